@@ -1,0 +1,68 @@
+namespace NanchangEdu.Registry.Contracts;
+
+/// <summary>One website.</summary>
+[Alias("nce.ISiteGrain")]
+public interface ISiteGrain : IGrainWithStringKey
+{
+    /// <summary>Decides, commits, answers. Repeating under the same key gives the first answer byte for byte.</summary>
+    [Alias("Execute")]
+    Task<Outcome> Execute(SiteCommand command, Envelope envelope, CancellationToken cancellationToken);
+
+    /// <summary>Answers a question within the caller's scope.</summary>
+    /// <param name="checkedAgainstStore">True when the caller demanded no-cache: the version is compared with the store's first.</param>
+    [Alias("Read")]
+    Task<ReadAnswer> Read(SiteQuestion question, Actor by, bool checkedAgainstStore, CancellationToken cancellationToken);
+}
+
+/// <summary>One unit.</summary>
+[Alias("nce.IUnitGrain")]
+public interface IUnitGrain : IGrainWithStringKey
+{
+    [Alias("Execute")]
+    Task<Outcome> Execute(UnitCommand command, Envelope envelope, CancellationToken cancellationToken);
+
+    [Alias("Read")]
+    Task<ReadAnswer> Read(Actor by, bool checkedAgainstStore, CancellationToken cancellationToken);
+
+    /// <summary>The facts the rules of sites need; null when the unit is not registered.</summary>
+    [Alias("Facts")]
+    Task<UnitFacts?> Facts(CancellationToken cancellationToken);
+}
+
+/// <summary>The sweeper: takes due records from the catalog and ticks them. One in the cluster, key <c>deadline</c>.</summary>
+[Alias("nce.IDeadlineGrain")]
+public interface IDeadlineGrain : IGrainWithStringKey
+{
+    /// <summary>Wakes the sweeper; idempotent.</summary>
+    [Alias("Start")]
+    Task Start();
+
+    /// <summary>One sweep now; returns how many records were ticked.</summary>
+    [Alias("Sweep")]
+    Task<int> Sweep(CancellationToken cancellationToken);
+}
+
+/// <summary>Hands out the rule pack in force. Key <c>pack</c>.</summary>
+[Alias("nce.IRulePackGrain")]
+public interface IRulePackGrain : IGrainWithStringKey
+{
+    [Alias("Read")]
+    Task<ReadAnswer> Read(CancellationToken cancellationToken);
+}
+
+/// <summary>A question to one site's record.</summary>
+[GenerateSerializer, Immutable, Alias("nce.SiteQuestion")]
+public abstract record SiteQuestion;
+
+[GenerateSerializer, Immutable, Alias("nce.AskView")]
+public sealed record AskView : SiteQuestion;
+
+[GenerateSerializer, Immutable, Alias("nce.AskLaunchGate")]
+public sealed record AskLaunchGate : SiteQuestion;
+
+/// <param name="Year">Calendar year, Asia/Shanghai; null for the current one.</param>
+[GenerateSerializer, Immutable, Alias("nce.AskQuota")]
+public sealed record AskQuota([property: Id(0)] int? Year) : SiteQuestion;
+
+[GenerateSerializer, Immutable, Alias("nce.AskQuotaPreview")]
+public sealed record AskQuotaPreview([property: Id(0)] DateOnly From, [property: Id(1)] DateOnly Until) : SiteQuestion;

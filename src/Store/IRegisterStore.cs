@@ -1,0 +1,237 @@
+using System.Collections.Immutable;
+using NanchangEdu.Registry.Contracts;
+
+namespace NanchangEdu.Registry.Store;
+
+public enum RecordKind
+{
+    Site = 1,
+    Unit = 2,
+}
+
+/// <summary>A record as it was last committed.</summary>
+/// <param name="State">UTF-8 JSON, exactly the bytes that were committed.</param>
+/// <param name="LedgerSeq">Number of the record's last ledger event.</param>
+/// <param name="LedgerHash">Hash of that event, 32 bytes: the next one is chained to it.</param>
+public sealed record StoredRecord(string Id, long Version, byte[] State, long LedgerSeq, byte[] LedgerHash);
+
+/// <summary>One ledger event, ready to be written. <see cref="Hash"/> = SHA-256(<see cref="PrevHash"/> ‖ <see cref="Body"/>).</summary>
+/// <param name="Seq">1, 2, 3 … within the record, no gap.</param>
+/// <param name="Body">The exact hashed bytes: UTF-8 JSON of the whole envelope (kind, id, seq, version, type, times, actor, request, pack, data).</param>
+public sealed record LedgerEvent(
+    long Seq,
+    string Type,
+    DateTimeOffset OccurredAt,
+    DateTimeOffset RecordedAt,
+    string ActorId,
+    string ActorRole,
+    string? ActorUnit,
+    string RequestId,
+    string RulePackVersion,
+    byte[] Body,
+    byte[] PrevHash,
+    byte[] Hash);
+
+/// <summary>A uniqueness claim: the first free one of <see cref="AnyOf"/> in the scope becomes the record's. Held already by the record: fine.</summary>
+public sealed record ClaimTake(string Scope, ImmutableArray<string> AnyOf);
+
+/// <summary>Gives claims of this record back; all it holds in the scope when <see cref="Value"/> is null.</summary>
+public sealed record ClaimRelease(string Scope, string? Value);
+
+/// <summary>The answer to be kept under (actor, key).</summary>
+public sealed record AnswerRow(string ActorId, string IdempotencyKey, string RequestHash, int Status, byte[] Body, DateTimeOffset CreatedAt);
+
+/// <summary>A kept answer as found again: the version that the command made, too, for its ETag.</summary>
+public sealed record StoredAnswer(string RequestHash, int Status, byte[] Body, string RecordId, long Version);
+
+/// <summary>The typed, indexed columns of a site's row: all that lists, filters and counters need.</summary>
+/// <param name="Stage">Wire name of the stage, e.g. <c>inReview</c>.</param>
+/// <param name="SearchText">Name, unit, hosts, numbers: lower case, for substring search.</param>
+/// <param name="NextExpiryOn">The earliest date on which evidence runs out; null if none will.</param>
+/// <param name="NextDueAt">When time alone next changes something; the sweeper looks there.</param>
+public sealed record SiteCatalogRow(
+    string Name,
+    string MainHost,
+    string Unit,
+    string UnitName,
+    string UnitType,
+    string Authority,
+    string Lineage,
+    string Stage,
+    string Compliance,
+    string IcpState,
+    string? IcpNumber,
+    string PublicSecurityState,
+    string GradedState,
+    int? GradedLevel,
+    string SiteMarkState,
+    string SearchText,
+    DateTimeOffset RegisteredAt,
+    DateTimeOffset? ClosedAt,
+    DateOnly? NextExpiryOn,
+    DateTimeOffset? NextDueAt,
+    ImmutableArray<RequestCatalogRow> Requests);
+
+/// <summary>One request of the site, for the inbox. All of a site's requests go with each commit; the store writes those that changed.</summary>
+public sealed record RequestCatalogRow(
+    int Number,
+    string Kind,
+    string State,
+    int Round,
+    string? AssigneeId,
+    string? AssigneeName,
+    string FiledById,
+    string FiledByName,
+    DateTimeOffset SubmittedAt,
+    DateTimeOffset ChangedAt,
+    DateTimeOffset? DueAt);
+
+public sealed record UnitCatalogRow(string Name, string UnitType, string Authority, DateTimeOffset? NextDueAt);
+
+/// <summary>
+/// Everything one command changes. It is committed whole or not at all.
+/// Exactly one of <see cref="Site"/> and <see cref="Unit"/> is set, as <see cref="Kind"/> says.
+/// </summary>
+/// <param name="ExpectedVersion">The version on which the decision stands; 0 creates the record. The new version is one more.</param>
+public sealed record Commit(
+    RecordKind Kind,
+    string Id,
+    long ExpectedVersion,
+    byte[] State,
+    SiteCatalogRow? Site,
+    UnitCatalogRow? Unit,
+    ImmutableArray<LedgerEvent> Events,
+    ImmutableArray<ClaimRelease> Releases,
+    ImmutableArray<ClaimTake> Takes,
+    AnswerRow? Answer);
+
+/// <summary>What became of one commit. Releases take effect before takes.</summary>
+public abstract record CommitResult
+{
+    private CommitResult() { }
+
+    /// <summary>The database has committed.</summary>
+    public sealed record Committed(long Version) : CommitResult;
+
+    /// <summary>The record is not at the expected version: the caller's memory is stale.</summary>
+    public sealed record VersionConflict : CommitResult;
+
+    /// <summary>None of the values was free; nothing was written.</summary>
+    public sealed record ClaimTaken(string Scope, string Value) : CommitResult;
+
+    /// <summary>The key was answered before; nothing was written. The caller compares the request hash.</summary>
+    public sealed record Replayed(StoredAnswer Answer) : CommitResult;
+
+    /// <summary>The database's trouble; whether it committed is not known.</summary>
+    public sealed record Unknown(string Reason) : CommitResult;
+
+    /// <summary>The queue was full; nothing was written.</summary>
+    public sealed record Overloaded : CommitResult;
+}
+
+/// <summary>Raised by reads when the database cannot be asked. Carries no driver's exception: those do not travel between silos.</summary>
+public sealed class StoreUnavailableException(string message) : Exception(message);
+
+/// <summary>The register store: records with their ledger, catalog, claims and answers, changed in one transaction a batch.</summary>
+public interface IRegisterStore
+{
+    /// <exception cref="StoreUnavailableException"/>
+    Task<StoredRecord?> Load(RecordKind kind, string id, CancellationToken cancellationToken);
+
+    /// <summary>The version alone, 0 when there is no such record: for reads that demand freshness.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    Task<long> Version(RecordKind kind, string id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Hands the commit to the writer and waits for the database. Never throws for storage trouble. Once handed over it is not
+    /// cancelled: a caller that stops waiting has an unknown outcome.
+    /// </summary>
+    Task<CommitResult> Commit(Commit commit);
+
+    /// <exception cref="StoreUnavailableException"/>
+    Task<StoredAnswer?> FindAnswer(string actorId, string idempotencyKey, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The unit's latest site that came to its end (closed, deregistered, discarded after a launch): its quota is inherited (D17)
+    /// and its closing date rules the reopening.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException"/>
+    Task<StoredRecord?> LatestClosedSite(UnitId unit, CancellationToken cancellationToken);
+}
+
+/// <summary>What a caller may see in lists: all three null or false means nothing.</summary>
+/// <param name="All">City-wide roles: centre, ops, auditor, admin.</param>
+/// <param name="Unit">Clerk or head: the own unit.</param>
+/// <param name="Authority">Reviewer or lead: the units of the authority.</param>
+public sealed record CatalogScope(bool All, string? Unit, string? Authority);
+
+public enum SiteSort
+{
+    Name = 1,
+    RegisteredAt = 2,
+    NextExpiryOn = 3,
+}
+
+/// <summary>A keyset page of sites. Null filters do not filter.</summary>
+/// <param name="Query">Substring of <see cref="SiteCatalogRow.SearchText"/>.</param>
+/// <param name="ExpiringBy">Evidence that runs out on or before this date.</param>
+/// <param name="Cursor">Opaque, from the page before; its making and checking are the store's.</param>
+public sealed record SiteFilter(
+    CatalogScope Scope,
+    string? Stage,
+    string? Authority,
+    string? UnitType,
+    string? IcpState,
+    string? GradedState,
+    DateOnly? ExpiringBy,
+    string? Query,
+    SiteSort Sort,
+    string? Cursor,
+    int Limit);
+
+public sealed record SiteListRow(string Id, long Version, SiteCatalogRow Catalog);
+
+public sealed record RequestFilter(CatalogScope Scope, string? State, string? Kind, string? Assignee, string? Cursor, int Limit);
+
+public sealed record RequestListRow(
+    string SiteId, string SiteName, string Unit, string UnitName, string Authority, RequestCatalogRow Request);
+
+public sealed record UnitFilter(CatalogScope Scope, string? Authority, string? UnitType, string? Query, string? Cursor, int Limit);
+
+public sealed record UnitListRow(string Id, long Version, UnitCatalogRow Catalog);
+
+public sealed record HistoryRow(
+    long Position, long Seq, string Type, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt, byte[] Body, byte[] PrevHash, byte[] Hash);
+
+/// <param name="NextCursor">Null on the last page.</param>
+public sealed record CatalogPage<T>(ImmutableArray<T> Items, string? NextCursor);
+
+/// <summary>The cursor is not one this list gave out.</summary>
+public sealed class BadCursorException() : Exception("the cursor is not one this list gave out");
+
+/// <summary>Questions about many records. Every one of them is scoped; none wakes a grain.</summary>
+public interface ICatalog
+{
+    Task<CatalogPage<SiteListRow>> Sites(SiteFilter filter, CancellationToken cancellationToken);
+
+    Task<CatalogPage<RequestListRow>> Requests(RequestFilter filter, CancellationToken cancellationToken);
+
+    Task<CatalogPage<UnitListRow>> Units(UnitFilter filter, CancellationToken cancellationToken);
+
+    Task<ImmutableSortedDictionary<string, long>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken);
+
+    /// <summary>The record's ledger by sequence; null when the record is unknown or outside the scope.</summary>
+    Task<CatalogPage<HistoryRow>?> History(RecordKind kind, string id, CatalogScope scope, string? cursor, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Ids of records due at or before <paramref name="now"/>, the longest due first.</summary>
+    Task<ImmutableArray<string>> Due(RecordKind kind, DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Ids of all sites of the unit that are not deregistered, ordered, for telling them of a change of the unit.</summary>
+    Task<ImmutableArray<string>> SitesOf(UnitId unit, CancellationToken cancellationToken);
+}
+
+/// <summary>Whether the database answers; for readiness.</summary>
+public interface IStoreHealth
+{
+    Task<bool> IsReachable(CancellationToken cancellationToken);
+}
