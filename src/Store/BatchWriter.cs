@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace NanchangEdu.Registry.Store;
+
+/// <summary>
+/// The one writer of a database: takes what is waiting, never waits for more, writes it in one transaction and answers each
+/// commit by itself, after the database has committed.
+/// </summary>
+/// <remarks>
+/// It owns a thread, since a driver may block for as long as the disk does and no thread of the pool or of a grain may be
+/// held that long. Its queue is a BlockingCollection: what a dedicated thread needs, and full is full at once.
+/// </remarks>
+internal sealed class BatchWriter : IAsyncDisposable
+{
+    private readonly IRegisterDialect dialect;
+    private readonly int batchMax;
+    private readonly ILogger logger;
+    private readonly BlockingCollection<Waiting> queue;
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public BatchWriter(IRegisterDialect dialect, int queueCapacity, int batchMax, ILogger logger)
+    {
+        this.dialect = dialect;
+        this.batchMax = batchMax;
+        this.logger = logger;
+        queue = new BlockingCollection<Waiting>(queueCapacity);
+        new Thread(Run) { Name = "register-writer", IsBackground = true }.Start();
+    }
+
+    public Task<CommitResult> Write(Commit commit)
+    {
+        var waiting = new WaitingCommit(commit);
+        return TryEnqueue(waiting) ? waiting.Answer.Task : Task.FromResult<CommitResult>(new CommitResult.Overloaded());
+    }
+
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<int> Prune(DateTimeOffset olderThan, int atMost)
+    {
+        var waiting = new WaitingPruning(olderThan, atMost);
+        return TryEnqueue(waiting)
+            ? waiting.Deleted.Task
+            : Task.FromException<int>(new StoreUnavailableException("The writer takes no more work at present."));
+    }
+
+    /// <summary>Writes what is waiting, then ends. From now on nothing more is taken.</summary>
+    /// <remarks>The queue itself lives on: who comes late must still be refused in an orderly way.</remarks>
+    public async ValueTask DisposeAsync()
+    {
+        queue.CompleteAdding();
+        await stopped.Task;
+    }
+
+    private bool TryEnqueue(Waiting waiting)
+    {
+        try
+        {
+            return queue.TryAdd(waiting);
+        }
+        catch (InvalidOperationException) when (queue.IsAddingCompleted)
+        {
+            return false; // stopped between the caller's decision and now: nothing was written, and the caller learns just that
+        }
+    }
+
+    private void Run()
+    {
+        var commits = new List<WaitingCommit>(batchMax);
+        var prunings = new List<WaitingPruning>();
+        foreach (var first in queue.GetConsumingEnumerable())
+        {
+            var next = first;
+            do
+            {
+                if (next is WaitingCommit commit)
+                    commits.Add(commit);
+                else
+                    prunings.Add((WaitingPruning)next);
+            }
+            while (commits.Count < batchMax && queue.TryTake(out next));
+
+            if (commits.Count > 0)
+                Write(commits);
+            prunings.ForEach(Prune);
+            commits.Clear();
+            prunings.Clear();
+        }
+
+        stopped.SetResult();
+    }
+
+    private void Write(IReadOnlyList<WaitingCommit> batch)
+    {
+        IReadOnlyList<CommitResult> results;
+        try
+        {
+            results = dialect.ApplyBatch([.. batch.Select(waiting => waiting.Commit)]);
+        }
+        catch (BatchRefusedException refused) when (batch.Count > 1)
+        {
+            // One of them is at fault and nothing was written: in their order one by one, so that only that one fails.
+            logger.LogWarning(refused, "A batch of {Count} commits was refused; they are written one by one", batch.Count);
+            foreach (var waiting in batch)
+                Write([waiting]);
+            return;
+        }
+        catch (Exception trouble)
+        {
+            // The last wall: whatever the driver throws, each caller is told that the outcome is not known, and the writer lives on.
+            logger.LogError(trouble, "The outcome of {Count} commits is not known", batch.Count);
+            results = [.. batch.Select(_ => new CommitResult.Unknown(trouble.Message))];
+        }
+
+        for (var i = 0; i < batch.Count; i++)
+            batch[i].Answer.SetResult(results[i]);
+    }
+
+    private void Prune(WaitingPruning pruning)
+    {
+        try
+        {
+            pruning.Deleted.SetResult(dialect.PruneAnswers(pruning.OlderThan, pruning.AtMost));
+        }
+        catch (Exception trouble)
+        {
+            logger.LogError(trouble, "Old answers could not be pruned");
+            pruning.Deleted.SetException(new StoreUnavailableException(trouble.Message));
+        }
+    }
+
+    private abstract class Waiting;
+
+    private sealed class WaitingCommit(Commit commit) : Waiting
+    {
+        public Commit Commit { get; } = commit;
+
+        public TaskCompletionSource<CommitResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed class WaitingPruning(DateTimeOffset olderThan, int atMost) : Waiting
+    {
+        public DateTimeOffset OlderThan { get; } = olderThan;
+
+        public int AtMost { get; } = atMost;
+
+        public TaskCompletionSource<int> Deleted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using NanchangEdu.Registry.Contracts;
+
+namespace NanchangEdu.Registry.Store;
+
+/// <summary>What all databases' catalogs have in common: limits, cursors, search texts. A row more than asked for tells that a page follows.</summary>
+internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
+{
+    private const int PageMax = 200;
+    private const int DueMax = 1000;
+
+    /// <summary>Far more than any unit may have; a list without a bound is a mistake all the same.</summary>
+    private const int SitesOfUnitMax = 10_000;
+
+    private PageCursors Cursors => new(dialect.CursorKey);
+
+    public async Task<CatalogPage<SiteListRow>> Sites(SiteFilter filter, CancellationToken cancellationToken)
+    {
+        var (list, limit) = (filter with { Cursor = null, Limit = 0 }, Clamp(filter.Limit));
+        var after = Cursors.Read(list, filter.Cursor);
+        var rows = await dialect.Sites(filter with { Query = SearchText.LikePattern(filter.Query) }, after, limit + 1, cancellationToken);
+        return Page(rows, limit, list, row => new PageStart(SortKey(filter.Sort, row.Catalog), row.Id));
+    }
+
+    public async Task<CatalogPage<RequestListRow>> Requests(RequestFilter filter, CancellationToken cancellationToken)
+    {
+        var (list, limit) = (filter with { Cursor = null, Limit = 0 }, Clamp(filter.Limit));
+        var after = Cursors.Read(list, filter.Cursor);
+        var rows = await dialect.Requests(filter, after, limit + 1, cancellationToken);
+        return Page(rows, limit, list, row => new PageStart(StoreText.Of(row.Request.SubmittedAt), row.SiteId, row.Request.Number));
+    }
+
+    public async Task<CatalogPage<UnitListRow>> Units(UnitFilter filter, CancellationToken cancellationToken)
+    {
+        var (list, limit) = (filter with { Cursor = null, Limit = 0 }, Clamp(filter.Limit));
+        var after = Cursors.Read(list, filter.Cursor);
+        var rows = await dialect.Units(filter with { Query = SearchText.LikePattern(filter.Query) }, after, limit + 1, cancellationToken);
+        return Page(rows, limit, list, row => new PageStart(row.Catalog.Name, row.Id));
+    }
+
+    public async Task<ImmutableSortedDictionary<string, long>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
+        (await dialect.SitesByStage(scope, cancellationToken)).ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    public async Task<CatalogPage<HistoryRow>?> History(
+        RecordKind kind, string id, CatalogScope scope, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var list = new HistoryList(kind, id, scope);
+        var after = Cursors.Read(list, cursor);
+        limit = Clamp(limit);
+        var rows = await dialect.History(kind, id, scope, after?.Number ?? 0, limit + 1, cancellationToken);
+        return rows is null ? null : Page(rows, limit, list, row => new PageStart("", id, row.Seq));
+    }
+
+    public async Task<ImmutableArray<string>> Due(RecordKind kind, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.Due(kind, now, Math.Clamp(limit, 1, DueMax), cancellationToken)];
+
+    public async Task<ImmutableArray<string>> SitesOf(UnitId unit, CancellationToken cancellationToken) =>
+        [.. await dialect.SitesOf(unit.Uscc, SitesOfUnitMax, cancellationToken)];
+
+    private static int Clamp(int limit) => Math.Clamp(limit, 1, PageMax);
+
+    private static string SortKey(SiteSort sort, SiteCatalogRow row) => sort switch
+    {
+        SiteSort.Name => row.Name,
+        SiteSort.RegisteredAt => StoreText.Of(row.RegisteredAt),
+        SiteSort.NextExpiryOn => row.NextExpiryOn is { } date ? StoreText.Of(date) : StoreText.NoDate,
+        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "no such order"),
+    };
+
+    private CatalogPage<TRow> Page<TRow, TList>(IReadOnlyList<TRow> rows, int limit, TList list, Func<TRow, PageStart> startAfter) =>
+        rows.Count <= limit
+            ? new CatalogPage<TRow>([.. rows], null)
+            : new CatalogPage<TRow>([.. rows.Take(limit)], Cursors.Make(list, startAfter(rows[limit - 1])));
+
+    private sealed record HistoryList(RecordKind Kind, string Id, CatalogScope Scope);
+}

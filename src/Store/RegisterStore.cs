@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using NanchangEdu.Registry.Contracts;
+
+namespace NanchangEdu.Registry.Store;
+
+/// <summary>The register store over one database, whichever its dialect.</summary>
+/// <remarks>Disposing it writes what is waiting, then refuses (as overloaded: nothing was written), then closes the database.</remarks>
+public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning, IAsyncDisposable
+{
+    /// <summary>Answers deleted in one transaction of a pruning, so that commits never wait long behind it.</summary>
+    public const int PrunedAtOnceMax = 1000;
+
+    /// <summary>How long readiness waits for the database.</summary>
+    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(2);
+
+    private readonly IRegisterDialect dialect;
+    private readonly BatchWriter writer;
+    private readonly TimeProvider clock;
+    private readonly TimeSpan answersKept;
+    private readonly ILogger logger;
+
+    private RegisterStore(IRegisterDialect dialect, RegisterStoreOptions options, TimeProvider clock, ILogger logger)
+    {
+        this.dialect = dialect;
+        this.clock = clock;
+        this.logger = logger;
+        answersKept = TimeSpan.FromDays(options.AnswersKeptDays);
+        writer = new BatchWriter(dialect, options.QueueCapacity, options.BatchMax, logger);
+        Catalog = new RegisterCatalog(dialect);
+    }
+
+    /// <summary>Questions about many records of the same database.</summary>
+    public ICatalog Catalog { get; }
+
+    /// <exception cref="StorageStartException"/>
+    internal static RegisterStore Open(IRegisterDialect dialect, RegisterStoreOptions options, TimeProvider clock, ILoggerFactory loggers)
+    {
+        dialect.Open();
+        return new RegisterStore(dialect, options, clock, loggers.CreateLogger<RegisterStore>());
+    }
+
+    public Task<CommitResult> Commit(Commit commit)
+    {
+        CommitShape.Check(commit);
+        return writer.Write(
+            commit.Site is { } site ? commit with { Site = site with { SearchText = SearchText.Normalise(site.SearchText) } } : commit);
+    }
+
+    public Task<StoredRecord?> Load(RecordKind kind, string id, CancellationToken cancellationToken) =>
+        dialect.Load(kind, id, cancellationToken);
+
+    public Task<long> Version(RecordKind kind, string id, CancellationToken cancellationToken) =>
+        dialect.Version(kind, id, cancellationToken);
+
+    public Task<StoredAnswer?> FindAnswer(string actorId, string idempotencyKey, CancellationToken cancellationToken) =>
+        dialect.FindAnswer(actorId, idempotencyKey, cancellationToken);
+
+    public Task<StoredRecord?> LatestClosedSite(UnitId unit, CancellationToken cancellationToken) =>
+        dialect.LatestClosedSite(unit.Uscc, cancellationToken);
+
+    public Task<int> PruneAnswers(DateTimeOffset olderThan)
+    {
+        // A younger answer is still promised to its client.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(olderThan, clock.GetUtcNow() - answersKept);
+        return writer.Prune(olderThan, PrunedAtOnceMax);
+    }
+
+    public async Task<bool> IsReachable(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await dialect.Ping(cancellationToken).WaitAsync(HealthPatience, clock, cancellationToken);
+            return true;
+        }
+        catch (Exception trouble) when (trouble is StoreUnavailableException or TimeoutException)
+        {
+            logger.LogWarning(trouble, "The database does not answer");
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        await dialect.DisposeAsync();
+    }
+}
+
+/// <summary>Lets go of answers that are no longer promised; the sweeper calls it.</summary>
+public interface IAnswerPruning
+{
+    /// <summary>
+    /// Deletes answers made before the instant, the oldest first, at most <see cref="RegisterStore.PrunedAtOnceMax"/>; returns
+    /// how many. Call again while it returns that many.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The instant is within the time for which answers are kept.</exception>
+    /// <exception cref="StoreUnavailableException"/>
+    Task<int> PruneAnswers(DateTimeOffset olderThan);
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace NanchangEdu.Registry.Store;
+
+/// <summary>The one form in which texts are searched: compatibility forms unified (NFKC), lower case, no control characters.</summary>
+internal static class SearchText
+{
+    /// <summary>Texts and queries are cut here; it also keeps patterns within what databases accept.</summary>
+    public const int LengthMax = 4000;
+
+    private const char Escape = '\\';
+
+    public static string Normalise(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        // Runes, because normalisation refuses lone surrogates; they come out as U+FFFD.
+        foreach (var rune in text.EnumerateRunes())
+            plain.Append(Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control ? " " : rune.ToString());
+
+        // Lower-casing can undo the composed form (İ), hence once more.
+        var folded = plain.ToString().Normalize(NormalizationForm.FormKC).ToLowerInvariant().Normalize(NormalizationForm.FormKC).Trim();
+        return folded.Length <= LengthMax ? folded : folded[..(char.IsHighSurrogate(folded[LengthMax - 1]) ? LengthMax - 1 : LengthMax)];
+    }
+
+    public static string OfUnit(string id, UnitCatalogRow row) => Normalise($"{row.Name} {id}");
+
+    /// <summary>The LIKE pattern that finds the query as a plain substring; null when there is nothing to search for.</summary>
+    public static string? LikePattern(string? query)
+    {
+        if (query is null || Normalise(query) is not { Length: > 0 } text)
+            return null;
+
+        var pattern = new StringBuilder("%", text.Length + 2);
+        foreach (var letter in text)
+        {
+            if (letter is '%' or '_' or Escape)
+                pattern.Append(Escape);
+            pattern.Append(letter);
+        }
+
+        return pattern.Append('%').ToString();
+    }
+}

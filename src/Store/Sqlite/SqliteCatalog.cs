@@ -1,0 +1,89 @@
+namespace NanchangEdu.Registry.Store.Sqlite;
+
+/// <summary>Reads of many records. Each one carries the caller's scope in its own SQL.</summary>
+internal static class SqliteCatalog
+{
+    public static List<SiteListRow> Sites(SqliteSession open, SiteFilter filter, PageStart? after, int take)
+    {
+        var key = filter.Sort switch
+        {
+            SiteSort.Name => "name",
+            SiteSort.RegisteredAt => "registered_at",
+            SiteSort.NextExpiryOn => $"ifnull(next_expiry_on, '{StoreText.NoDate}')",
+            _ => throw new ArgumentOutOfRangeException(nameof(filter), filter.Sort, "no such order"),
+        };
+        var where = new SqliteConditions()
+            .InScope(filter.Scope, "unit", "authority")
+            .Equal("stage", filter.Stage)
+            .Equal("authority", filter.Authority)
+            .Equal("unit_type", filter.UnitType)
+            .Equal("icp_state", filter.IcpState)
+            .Equal("graded_state", filter.GradedState)
+            .AtMost("next_expiry_on", filter.ExpiringBy)
+            .Like("search_text", filter.Query)
+            .After($"{key}, id", after is null ? null : [after.Key, after.Id]);
+        return open.List(
+            $"SELECT id, version, {SqliteRows.SiteCatalog} FROM site WHERE {where} ORDER BY {key}, id LIMIT {where.Add(take)}",
+            SqliteRows.ReadSite, where.Arguments);
+    }
+
+    public static List<RequestListRow> Requests(SqliteSession open, RequestFilter filter, PageStart? after, int take)
+    {
+        var where = new SqliteConditions()
+            .InScope(filter.Scope, "r.unit", "r.authority")
+            .Equal("r.state", filter.State)
+            .Equal("r.kind", filter.Kind)
+            .Equal("r.assignee_id", filter.Assignee)
+            .After("r.submitted_at, r.site_id, r.number", after is null ? null : [after.Key, after.Id, after.Number]);
+        var columns = string.Join(", ", SqliteRows.Request.Split(", ").Select(column => $"r.{column}"));
+        return open.List(
+            $"SELECT r.site_id, s.name, r.unit, s.unit_name, r.authority, {columns} FROM request r JOIN site s ON s.id = r.site_id "
+            + $"WHERE {where} ORDER BY r.submitted_at, r.site_id, r.number LIMIT {where.Add(take)}",
+            row => new RequestListRow(
+                row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), SqliteRows.ReadRequest(row, 5)),
+            where.Arguments);
+    }
+
+    public static List<UnitListRow> Units(SqliteSession open, UnitFilter filter, PageStart? after, int take)
+    {
+        var where = new SqliteConditions()
+            .InScope(filter.Scope, "id", "authority")
+            .Equal("authority", filter.Authority)
+            .Equal("unit_type", filter.UnitType)
+            .Like("search_text", filter.Query)
+            .After("name, id", after is null ? null : [after.Key, after.Id]);
+        return open.List(
+            $"SELECT id, version, {SqliteRows.UnitCatalog} FROM unit WHERE {where} ORDER BY name, id LIMIT {where.Add(take)}",
+            SqliteRows.ReadUnit, where.Arguments);
+    }
+
+    public static List<KeyValuePair<string, long>> SitesByStage(SqliteSession open, CatalogScope scope)
+    {
+        var where = new SqliteConditions().InScope(scope, "unit", "authority");
+        return open.List(
+            $"SELECT stage, count(*) FROM site WHERE {where} GROUP BY stage",
+            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)),
+            where.Arguments);
+    }
+
+    /// <summary>Null when the record is unknown or outside the scope: the two are not told apart.</summary>
+    public static List<HistoryRow>? History(SqliteSession open, RecordKind kind, string id, CatalogScope scope, long afterSeq, int take)
+    {
+        var table = SqliteRows.Word(kind);
+        var where = new SqliteConditions().Equal("id", id).InScope(scope, kind == RecordKind.Unit ? "id" : "unit", "authority");
+        if (open.Scalar($"SELECT 1 FROM {table} WHERE {where}", where.Arguments) is null)
+            return null;
+
+        return open.List(
+            $"SELECT {SqliteRows.History} FROM ledger_event WHERE record_kind = ?1 AND record_id = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4",
+            SqliteRows.ReadHistory, kind, id, afterSeq, take);
+    }
+
+    public static List<string> Due(SqliteSession open, RecordKind kind, DateTimeOffset now, int take) => open.List(
+        $"SELECT id FROM {SqliteRows.Word(kind)} WHERE next_due_at IS NOT NULL AND next_due_at <= ?1 ORDER BY next_due_at, id LIMIT ?2",
+        row => row.GetString(0), now, take);
+
+    public static List<string> SitesOf(SqliteSession open, string unit, int take) => open.List(
+        "SELECT id FROM site WHERE unit = ?1 AND stage <> 'deregistered' ORDER BY id LIMIT ?2",
+        row => row.GetString(0), unit, take);
+}

@@ -1,0 +1,113 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace NanchangEdu.Registry.Store.Sqlite;
+
+/// <summary>The register in one SQLite file: WAL, synchronous=FULL, one writing connection and a few reading ones.</summary>
+internal sealed class SqliteDialect : IRegisterDialect
+{
+    private readonly SqliteOpening opening;
+    private readonly RegisterStoreOptions options;
+    private readonly ILogger logger;
+    private readonly SqliteWriter writer;
+    private SqliteReaders? readers;
+
+    /// <param name="path">The database file; folder and file are made when missing.</param>
+    /// <param name="options">How many readers, and how much may wait for them.</param>
+    /// <param name="loggers">Hears of migrations and trouble.</param>
+    /// <param name="afterSettings">See <see cref="SqliteOpening"/>; only tests give one.</param>
+    public SqliteDialect(
+        string path, RegisterStoreOptions options, ILoggerFactory loggers, Action<SqliteConnection>? afterSettings = null)
+    {
+        this.options = options;
+        logger = loggers.CreateLogger<SqliteDialect>();
+        opening = new SqliteOpening(path, afterSettings);
+        writer = new SqliteWriter(opening, logger);
+    }
+
+    public ReadOnlyMemory<byte> CursorKey { get; private set; }
+
+    public void Open()
+    {
+        opening.MakeFile();
+        try
+        {
+            using (var session = opening.Open())
+            {
+                if (session.Scalar("PRAGMA quick_check(1)") is not "ok" and var finding)
+                    throw new DamagedStorageException(opening.Path, $"{finding}");
+                // A read-only file is seen now rather than at the first command.
+                session.Execute("BEGIN IMMEDIATE");
+                session.Execute("ROLLBACK");
+                SqliteMigration.Apply(session, opening.Path, logger);
+                CursorKey = session.Scalar("SELECT value FROM store_setting WHERE name = 'cursor-key'") as byte[]
+                    ?? throw new DamagedStorageException(opening.Path, "no cursor-key");
+            }
+
+            readers = new SqliteReaders(opening, options.Readers, options.ReadQueueCapacity, logger);
+        }
+        catch (SqliteException trouble) when (SqliteErrors.AtStart(opening.Path, trouble) is { } known)
+        {
+            throw known;
+        }
+    }
+
+    public IReadOnlyList<CommitResult> ApplyBatch(IReadOnlyList<Commit> batch) => writer.ApplyBatch(batch);
+
+    public int PruneAnswers(DateTimeOffset olderThan, int atMost) => writer.PruneAnswers(olderThan, atMost);
+
+    /// <remarks>A file that was deleted under the running program still answers, and everything written to it would be gone with the process.</remarks>
+    public async Task Ping(CancellationToken cancellationToken)
+    {
+        var there = await Read(
+            open => open.Scalar("SELECT count(*) FROM store_setting") is not null && File.Exists(opening.Path), cancellationToken);
+        if (!there)
+            throw new StoreUnavailableException("The database file is gone.");
+    }
+
+    public Task<StoredRecord?> Load(RecordKind kind, string id, CancellationToken cancellationToken) =>
+        Read(open => SqliteQueries.Load(open, kind, id), cancellationToken);
+
+    public Task<long> Version(RecordKind kind, string id, CancellationToken cancellationToken) =>
+        Read(open => SqliteQueries.Version(open, kind, id), cancellationToken);
+
+    public Task<StoredAnswer?> FindAnswer(string actorId, string idempotencyKey, CancellationToken cancellationToken) =>
+        Read(open => SqliteQueries.FindAnswer(open, actorId, idempotencyKey), cancellationToken);
+
+    public Task<StoredRecord?> LatestClosedSite(string unit, CancellationToken cancellationToken) =>
+        Read(open => SqliteQueries.LatestClosedSite(open, unit), cancellationToken);
+
+    public Task<IReadOnlyList<SiteListRow>> Sites(SiteFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<SiteListRow>>(open => SqliteCatalog.Sites(open, filter, after, take), cancellationToken);
+
+    public Task<IReadOnlyList<RequestListRow>> Requests(
+        RequestFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<RequestListRow>>(open => SqliteCatalog.Requests(open, filter, after, take), cancellationToken);
+
+    public Task<IReadOnlyList<UnitListRow>> Units(UnitFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<UnitListRow>>(open => SqliteCatalog.Units(open, filter, after, take), cancellationToken);
+
+    public Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<KeyValuePair<string, long>>>(open => SqliteCatalog.SitesByStage(open, scope), cancellationToken);
+
+    public Task<IReadOnlyList<HistoryRow>?> History(
+        RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<HistoryRow>?>(open => SqliteCatalog.History(open, kind, id, scope, afterSeq, take), cancellationToken);
+
+    public Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<string>>(open => SqliteCatalog.Due(open, kind, now, take), cancellationToken);
+
+    public Task<IReadOnlyList<string>> SitesOf(string unit, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<string>>(open => SqliteCatalog.SitesOf(open, unit, take), cancellationToken);
+
+    /// <remarks>Called after the writer has ended: its thread no longer uses the writing connection.</remarks>
+    public async ValueTask DisposeAsync()
+    {
+        if (readers is not null)
+            await readers.DisposeAsync();
+        writer.Dispose();
+    }
+
+    private Task<T> Read<T>(Func<SqliteSession, T> query, CancellationToken cancellationToken) =>
+        readers is null ? throw new InvalidOperationException("The database is not open.") : readers.Read(query, cancellationToken);
+}

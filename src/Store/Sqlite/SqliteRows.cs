@@ -1,0 +1,118 @@
+using Microsoft.Data.Sqlite;
+
+namespace NanchangEdu.Registry.Store.Sqlite;
+
+/// <summary>Columns to records and back; each list of columns stands once, in the order in which it is read and written.</summary>
+internal static class SqliteRows
+{
+    public const string SiteCatalog =
+        "name, main_host, unit, unit_name, unit_type, authority, lineage, stage, compliance, icp_state, icp_number, "
+        + "public_security_state, graded_state, graded_level, site_mark_state, search_text, registered_at, closed_at, "
+        + "next_expiry_on, next_due_at";
+
+    public const string UnitCatalog = "name, unit_type, authority, search_text, next_due_at";
+
+    public const string Request =
+        "number, kind, state, round, assignee_id, assignee_name, filed_by_id, filed_by_name, submitted_at, changed_at, due_at";
+
+    public const string LedgerEvent =
+        "record_kind, record_id, seq, version, type, occurred_at, recorded_at, actor_id, actor_role, actor_unit, request_id, "
+        + "rule_pack_version, prev_hash, hash, body";
+
+    public const string Answer = "request_hash, status, body, record_id, version";
+
+    public const string Record = "id, version, state, ledger_seq, ledger_hash";
+
+    public const string History = "position, seq, type, occurred_at, recorded_at, body, prev_hash, hash";
+
+    /// <summary>The kind's word in the database, which is the name of its table, too.</summary>
+    public static string Word(RecordKind kind) => kind switch
+    {
+        RecordKind.Site => "site",
+        RecordKind.Unit => "unit",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind of record"),
+    };
+
+    public static object?[] Values(SiteCatalogRow row) =>
+    [
+        row.Name, row.MainHost, row.Unit, row.UnitName, row.UnitType, row.Authority, row.Lineage, row.Stage, row.Compliance,
+        row.IcpState, row.IcpNumber, row.PublicSecurityState, row.GradedState, row.GradedLevel, row.SiteMarkState, row.SearchText,
+        row.RegisteredAt, row.ClosedAt, row.NextExpiryOn, row.NextDueAt,
+    ];
+
+    public static object?[] Values(string id, UnitCatalogRow row) =>
+        [row.Name, row.UnitType, row.Authority, SearchText.OfUnit(id, row), row.NextDueAt];
+
+    public static object?[] Values(RequestCatalogRow row) =>
+    [
+        row.Number, row.Kind, row.State, row.Round, row.AssigneeId, row.AssigneeName, row.FiledById, row.FiledByName,
+        row.SubmittedAt, row.ChangedAt, row.DueAt,
+    ];
+
+    public static SiteListRow ReadSite(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.GetInt64(1),
+        new SiteCatalogRow(
+            Name: row.GetString(2),
+            MainHost: row.GetString(3),
+            Unit: row.GetString(4),
+            UnitName: row.GetString(5),
+            UnitType: row.GetString(6),
+            Authority: row.GetString(7),
+            Lineage: row.GetString(8),
+            Stage: row.GetString(9),
+            Compliance: row.GetString(10),
+            IcpState: row.GetString(11),
+            IcpNumber: Text(row, 12),
+            PublicSecurityState: row.GetString(13),
+            GradedState: row.GetString(14),
+            GradedLevel: row.IsDBNull(15) ? null : row.GetInt32(15),
+            SiteMarkState: row.GetString(16),
+            SearchText: row.GetString(17),
+            RegisteredAt: StoreText.Instant(row.GetString(18)),
+            ClosedAt: Instant(row, 19),
+            NextExpiryOn: row.IsDBNull(20) ? null : StoreText.Date(row.GetString(20)),
+            NextDueAt: Instant(row, 21),
+            Requests: []));
+
+    public static UnitListRow ReadUnit(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.GetInt64(1),
+        new UnitCatalogRow(row.GetString(2), row.GetString(3), row.GetString(4), Instant(row, 6)));
+
+    public static RequestCatalogRow ReadRequest(SqliteDataReader row, int from) => new(
+        Number: row.GetInt32(from),
+        Kind: row.GetString(from + 1),
+        State: row.GetString(from + 2),
+        Round: row.GetInt32(from + 3),
+        AssigneeId: Text(row, from + 4),
+        AssigneeName: Text(row, from + 5),
+        FiledById: row.GetString(from + 6),
+        FiledByName: row.GetString(from + 7),
+        SubmittedAt: StoreText.Instant(row.GetString(from + 8)),
+        ChangedAt: StoreText.Instant(row.GetString(from + 9)),
+        DueAt: Instant(row, from + 10));
+
+    public static StoredRecord ReadRecord(SqliteDataReader row) =>
+        new(row.GetString(0), row.GetInt64(1), Bytes(row, 2), row.GetInt64(3), Bytes(row, 4));
+
+    public static StoredAnswer ReadAnswer(SqliteDataReader row) =>
+        new(row.GetString(0), row.GetInt32(1), Bytes(row, 2), row.GetString(3), row.GetInt64(4));
+
+    public static HistoryRow ReadHistory(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        row.GetInt64(1),
+        row.GetString(2),
+        StoreText.Instant(row.GetString(3)),
+        StoreText.Instant(row.GetString(4)),
+        Bytes(row, 5),
+        Bytes(row, 6),
+        Bytes(row, 7));
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DateTimeOffset? Instant(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : StoreText.Instant(row.GetString(column));
+
+    private static byte[] Bytes(SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
+}
