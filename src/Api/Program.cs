@@ -1,5 +1,20 @@
-var builder = WebApplication.CreateBuilder(args);
+using NanchangEdu.Registry.Api;
+using NanchangEdu.Registry.Api.Identity;
+using NanchangEdu.Registry.Api.OpenApi;
+using NanchangEdu.Registry.Api.Startup;
 
-var app = builder.Build();
+return await StartupFailures.Tell(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    var surroundings = builder.AddSurroundings();
+    builder.AddGateway();
+    builder.AddRegistryIdentity(surroundings.DataFolder);
+    builder.AddRegistryOpenApi();
 
-await app.RunAsync();
+    await using var app = builder.Build();
+    app.UseGateway();
+    app.MapGateway();
+
+    if (surroundings.IsServing) await app.Serve(surroundings);
+    else await app.RunAsync();
+});

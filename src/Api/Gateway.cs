@@ -1,0 +1,69 @@
+using NanchangEdu.Registry.Api.Health;
+using NanchangEdu.Registry.Api.Http;
+using NanchangEdu.Registry.Api.Identity;
+using NanchangEdu.Registry.Api.Lists;
+using NanchangEdu.Registry.Api.OpenApi;
+using NanchangEdu.Registry.Api.Sites;
+using NanchangEdu.Registry.Api.Units;
+using NanchangEdu.Registry.Contracts;
+
+namespace NanchangEdu.Registry.Api;
+
+/// <summary>The HTTP gateway: what every request passes, in order, and where it may go.</summary>
+internal static class Gateway
+{
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        builder.Services.AddRouteForms();
+        builder.Services.AddRateLimits();
+        builder.Services.AddSingleton<Desk>();
+        builder.Services.AddSingleton<CatalogDesk>();
+        builder.Services.AddSingleton<Readiness>();
+    }
+
+    public static void UseGateway(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseMiddleware<ExceptionWall>();
+        app.UseStatusCodePages(context => BareStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseRouting();
+        app.UseMiddleware<TokenRequestBound>();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+    }
+
+    public static void MapGateway(this WebApplication app)
+    {
+        var api = app.MapGroup(Routes.Root).AddEndpointFilter<Door>();
+        api.MapLists();
+        api.MapUnits();
+        api.MapSites();
+        api.MapFilings();
+        api.MapRequests();
+        api.MapLife();
+        api.MapQuota();
+
+        app.MapTokenServer();
+        app.MapHealth();
+        app.MapReadingPage();
+    }
+
+    /// <summary>What the framework answers by a bare status, in the words of the registry.</summary>
+    private static ProblemResult BareStatus(int status) => Problems.Of(
+        status switch
+        {
+            401 => RuleId.Unauthenticated,
+            403 => RuleId.RoleNotAllowed,
+            404 => RuleId.NotFound,
+            405 => RuleId.MethodNotAllowed,
+            406 => RuleId.NotAcceptable,
+            413 => RuleId.BodyTooLarge,
+            415 => RuleId.UnsupportedMediaType,
+            429 => RuleId.TooManyRequests,
+            >= 500 => RuleId.OutcomeUnknown,
+            _ => RuleId.Malformed,
+        },
+        status);
+}

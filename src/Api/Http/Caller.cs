@@ -1,0 +1,22 @@
+using NanchangEdu.Registry.Api.Identity;
+using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Store;
+
+namespace NanchangEdu.Registry.Api.Http;
+
+/// <summary>Who asks, from the token alone. Policies let nobody in for whom this cannot be told.</summary>
+public sealed record Caller(Actor Actor, bool DemandsFreshness)
+{
+    /// <summary>What the caller sees in lists; the query itself is narrowed by it.</summary>
+    public CatalogScope Scope => Actor.Role switch
+    {
+        Role.Clerk or Role.Head => new CatalogScope(All: false, Actor.Unit?.Uscc, null),
+        Role.Reviewer or Role.Lead => new CatalogScope(All: false, null, Actor.Authority?.Uscc),
+        Role.Centre or Role.Ops or Role.Auditor or Role.Admin => new CatalogScope(All: true, null, null),
+        _ => new CatalogScope(All: false, null, null),
+    };
+
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult<Caller?>(new Caller(
+        context.User.ToActor() ?? throw new InvalidOperationException("a policy let somebody in whom the token does not name"),
+        Preconditions.DemandsFreshness(context.Request)));
+}

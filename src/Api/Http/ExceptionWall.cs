@@ -1,0 +1,61 @@
+using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Store;
+
+namespace NanchangEdu.Registry.Api.Http;
+
+/// <summary>
+/// The last wall. Trouble with storage, silos or time is «outcome unknown, repeat with the same key», which is what it is. An
+/// exception nobody expected is logged as the defect it is, and the caller is told the same: what was done is not known.
+/// </summary>
+internal sealed partial class ExceptionWall(RequestDelegate next, ILogger<ExceptionWall> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception trouble)
+        {
+            if (context.Response.HasStarted)
+            {
+                Broken(logger, trouble, context.Request.Method, context.Request.Path);
+                context.Abort();
+                return;
+            }
+
+            var answer = AnswerTo(trouble, context);
+            context.Response.Clear();
+            await answer.ExecuteAsync(context);
+        }
+    }
+
+    private ProblemResult AnswerTo(Exception trouble, HttpContext context)
+    {
+        switch (trouble)
+        {
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return Problems.Of(RuleId.BodyTooLarge);
+            case BadHttpRequestException bad:
+                return Problems.Of(RuleId.Malformed, bad.StatusCode);
+            case InvalidDataException when context.Request.HasFormContentType:
+                return Problems.Of(RuleId.Malformed);
+            case StoreUnavailableException or TimeoutException or OrleansException or OperationCanceledException:
+                Unreachable(logger, trouble.Message, context.Request.Method, context.Request.Path);
+                return Problems.Of(HttpMethods.IsGet(context.Request.Method) ? RuleId.NotReady : RuleId.OutcomeUnknown);
+            default:
+                Broken(logger, trouble, context.Request.Method, context.Request.Path);
+                return Problems.Of(RuleId.OutcomeUnknown);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "No answer from the registry to {Method} {Path}: {Reason}")]
+    private static partial void Unreachable(ILogger logger, string reason, string method, string path);
+
+    [LoggerMessage(2, LogLevel.Error, "A defect: {Method} {Path} ended in an exception")]
+    private static partial void Broken(ILogger logger, Exception trouble, string method, string path);
+}

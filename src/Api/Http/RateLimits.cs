@@ -1,0 +1,62 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+using NanchangEdu.Registry.Api.Identity;
+using NanchangEdu.Registry.Contracts;
+
+namespace NanchangEdu.Registry.Api.Http;
+
+/// <summary>Section <c>RateLimit</c>. Counted per gateway: with M gateways a caller has at most M times as much.</summary>
+public sealed class RateLimitOptions
+{
+    public const string Section = "RateLimit";
+
+    public const int PerSecondDefault = 500;
+    public const int BurstDefault = 2000;
+
+    /// <summary>Requests a second that one person, or one address without a token, may go on making.</summary>
+    [Range(1, 1_000_000)]
+    public int PerSecond { get; set; } = PerSecondDefault;
+
+    /// <summary>How many may come at once.</summary>
+    [Range(1, 10_000_000)]
+    public int Burst { get; set; } = BurstDefault;
+}
+
+internal static class RateLimits
+{
+    public static IServiceCollection AddRateLimits(this IServiceCollection services)
+    {
+        services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddRateLimiter(limiter =>
+        {
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(Partition);
+            limiter.OnRejected = async (rejected, _) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+                rejected.HttpContext.Response.Headers.RetryAfter =
+                    Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                await Problems.Of(RuleId.TooManyRequests).ExecuteAsync(rejected.HttpContext);
+            };
+        });
+    }
+
+    private static RateLimitPartition<string> Partition(HttpContext context)
+    {
+        // a probe that is turned away would take a healthy gateway out of service
+        if (context.Request.Path.StartsWithSegments("/healthz", StringComparison.Ordinal)) return RateLimitPartition.GetNoLimiter("");
+
+        var options = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+        var person = context.User.FindFirst(RegistryClaims.Person)?.Value;
+        var key = person is null ? $"address:{context.Connection.RemoteIpAddress}" : $"person:{person}";
+        return RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = options.Burst,
+            TokensPerPeriod = Math.Max(1, options.PerSecond / 5),
+            ReplenishmentPeriod = TimeSpan.FromMilliseconds(200),
+            AutoReplenishment = true,
+            QueueLimit = 0,
+        });
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http.Features;
+using NanchangEdu.Registry.Api.Identity;
+
+namespace NanchangEdu.Registry.Api.Http;
+
+/// <summary>The token endpoint is open to all: it gets a much smaller body than anything behind the door.</summary>
+internal sealed class TokenRequestBound(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.Request.Path.Equals($"/{IdentityComposition.TokenPath}", StringComparison.OrdinalIgnoreCase)
+            && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound)
+            bound.MaxRequestBodySize = Limits.TokenRequestBytes;
+        return next(context);
+    }
+}

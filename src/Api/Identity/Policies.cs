@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Authorization;
+using NanchangEdu.Registry.Contracts;
+
+namespace NanchangEdu.Registry.Api.Identity;
+
+/// <summary>
+/// Who may knock at which door: a role of the regulation and a scope of the token, both. What a role may do to a given record in
+/// a given state is the rules' matter and is asked again there.
+/// </summary>
+public sealed record Policy(string Name, ImmutableArray<Role> Roles, ImmutableArray<string> Scopes)
+{
+    public bool Admits(Role role) => Roles.Contains(role);
+}
+
+public static class Policies
+{
+    public const string ReadName = "read";
+    public const string ReadRecordsName = "read-records";
+    public const string SponsorName = "sponsor";
+    public const string HeadName = "head";
+    public const string ReviewName = "review";
+    public const string LeadName = "lead";
+    public const string VerifyName = "verify";
+    public const string FilingsName = "filings";
+    public const string SuspendName = "suspend";
+    public const string UnitsName = "units";
+
+    private static readonly ImmutableArray<Role> Everyone =
+        [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre, Role.Ops, Role.Auditor, Role.Admin];
+
+    public static ImmutableArray<Policy> All { get; } =
+    [
+        new(ReadName, Everyone, [Scopes.Read]),
+        // operations see stages and counters; contacts, people and histories are personal data
+        new(ReadRecordsName, Everyone.Remove(Role.Ops), [Scopes.Read]),
+        new(SponsorName, [Role.Clerk, Role.Head], [Scopes.Write]),
+        new(HeadName, [Role.Head], [Scopes.Write]),
+        new(ReviewName, [Role.Reviewer, Role.Lead], [Scopes.Decide]),
+        new(LeadName, [Role.Lead], [Scopes.Decide]),
+        new(VerifyName, [Role.Centre], [Scopes.Verify]),
+        new(FilingsName, [Role.Clerk, Role.Head, Role.Centre], [Scopes.Write, Scopes.Verify]),
+        new(SuspendName, [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre], [Scopes.Write, Scopes.Decide, Scopes.Verify]),
+        new(UnitsName, [Role.Admin, Role.Reviewer, Role.Lead], [Scopes.Admin, Scopes.Decide]),
+    ];
+
+    public static Policy Named(string name) => All.Single(policy => policy.Name == name);
+
+    internal static void AddTo(AuthorizationOptions options)
+    {
+        foreach (var policy in All) options.AddPolicy(policy.Name, Build(policy));
+
+        // an endpoint that says nothing is closed to all but those who may read everything else: forgetting is safe
+        options.DefaultPolicy = options.GetPolicy(ReadRecordsName)!;
+        options.FallbackPolicy = options.DefaultPolicy;
+    }
+
+    private static AuthorizationPolicy Build(Policy policy) => new AuthorizationPolicyBuilder()
+        .RequireAuthenticatedUser()
+        .RequireAssertion(context => context.User.ToActor() is { } actor && policy.Admits(actor.Role))
+        .RequireAssertion(context => context.User
+            .FindAll(RegistryClaims.NormalisedScope)
+            .Any(claim => claim.Subject?.Label == nameof(ScopeNormalisation) && policy.Scopes.Contains(claim.Value)))
+        .Build();
+}

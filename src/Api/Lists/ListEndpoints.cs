@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using NanchangEdu.Registry.Api.Http;
+using NanchangEdu.Registry.Api.Identity;
+using NanchangEdu.Registry.Api.OpenApi;
+using NanchangEdu.Registry.Api.Views;
+using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Store;
+
+namespace NanchangEdu.Registry.Api.Lists;
+
+/// <summary>Questions about many records: answered from the catalog, narrowed to the caller's scope, waking no grain.</summary>
+internal static class ListEndpoints
+{
+    public static void MapLists(this RouteGroupBuilder api)
+    {
+        api.MapGet("/sites", (Query<SiteListQuery> query, Caller caller, CatalogDesk desk, CancellationToken ct) =>
+                desk.Sites(query.Question, caller, ct))
+            .Query("listSites", Policies.ReadName, Tags.Sites, typeof(PageView<SiteRowView>),
+                "List sites", "Those within the caller's scope, filtered, a page at a time.");
+        api.MapGet("/requests", (Query<RequestListQuery> query, Caller caller, CatalogDesk desk, CancellationToken ct) =>
+                desk.Requests(query.Question, caller, ct))
+            .Query("listRequests", Policies.ReadRecordsName, Tags.Requests, typeof(PageView<RequestRowView>),
+                "List requests", "The inbox: those within the caller's scope, the longest waiting first.");
+        api.MapGet("/units", (Query<UnitListQuery> query, Caller caller, CatalogDesk desk, CancellationToken ct) =>
+                desk.Units(query.Question, caller, ct))
+            .Query("listUnits", Policies.ReadRecordsName, Tags.Units, typeof(PageView<UnitRowView>),
+                "List units", "Those within the caller's scope.");
+        api.MapGet("/sites/{id:site}/history", (SiteId id, Query<HistoryQuery> query, Caller caller, CatalogDesk desk, CancellationToken ct) =>
+                desk.History(id, query.Question, caller, ct))
+            .Query("readHistory", Policies.ReadRecordsName, Tags.Sites, typeof(PageView<HistoryEventView>),
+                "Read a site's history", "Its ledger from the beginning, each event with the hash that chains it to the one before.");
+        api.MapGet("/counters", (Caller caller, CatalogDesk desk, CancellationToken ct) => desk.Counters(caller, ct))
+            .Query("readCounters", Policies.ReadName, Tags.Overview, typeof(CountersView),
+                "Read the counters", "Cheap to poll: with `If-None-Match` an unchanged answer is a 304.");
+        api.MapGet("/policy", (Desk desk, CancellationToken ct) => desk.ReadPolicy(ct))
+            .Query("readPolicy", Policies.ReadName, Tags.Overview, Answers.RulePack,
+                "Read the rule pack in force", "Every number and the words of every clause.");
+    }
+}
+
+/// <summary>Puts the catalog's rows into the shape of the API.</summary>
+public sealed class CatalogDesk(ICatalog catalog, TimeProvider clock)
+{
+    /// <summary>China keeps one time all year; the date alone is needed here.</summary>
+    private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
+
+    internal Task<IResult> Sites(SiteListQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
+        Page(await catalog.Sites(query.ToFilter(caller.Scope, Today()), cancellationToken), SiteRowView.Of));
+
+    internal Task<IResult> Requests(RequestListQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
+        Page(await catalog.Requests(query.ToFilter(caller.Scope, caller.Actor.PersonId), cancellationToken), RequestRowView.Of));
+
+    internal Task<IResult> Units(UnitListQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
+        Page(await catalog.Units(query.ToFilter(caller.Scope), cancellationToken), UnitRowView.Of));
+
+    internal Task<IResult> History(SiteId id, HistoryQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
+        await catalog.History(RecordKind.Site, id.Value, caller.Scope, query.Cursor, query.Limit, cancellationToken) is { } page
+            ? Page(page, HistoryEventView.Of)
+            : Problems.Of(RuleId.NotFound));
+
+    public async Task<IResult> Counters(Caller caller, CancellationToken cancellationToken)
+    {
+        var counted = await catalog.SitesByStage(caller.Scope, cancellationToken);
+        return JsonBytes.Of(new CountersView(Json.NamesOf(typeof(Stage)).ToImmutableSortedDictionary(
+            stage => stage, stage => counted.GetValueOrDefault(stage), StringComparer.Ordinal)));
+    }
+
+    private static JsonBytes Page<TRow, TView>(CatalogPage<TRow> page, Func<TRow, TView> view) =>
+        JsonBytes.Of(new PageView<TView>([.. page.Items.Select(view)], page.NextCursor));
+
+    private static async Task<IResult> Paged(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (BadCursorException)
+        {
+            return Problems.Malformed(new Fault(
+                "cursor", "cursor", "不是本列表给出的游标；请从第一页重新读取", "is not one this list gave out with these filters; start from the first page"));
+        }
+    }
+
+    private DateOnly Today() => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Shanghai).DateTime);
+}

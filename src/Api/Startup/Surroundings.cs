@@ -1,0 +1,70 @@
+using System.Reflection;
+using Microsoft.Extensions.Configuration.Memory;
+using NanchangEdu.Registry.Api.Http;
+
+namespace NanchangEdu.Registry.Api.Startup;
+
+/// <summary>Section <c>Registry</c>.</summary>
+public sealed class RegistryOptions
+{
+    public const string Section = "Registry";
+    public const string DataFolderDefault = "data";
+
+    /// <summary>Where databases, keys and credentials lie, relative to the content root, which is the current directory unless set.</summary>
+    public string DataFolder { get; set; } = DataFolderDefault;
+
+    /// <summary>Whether the sample city is made on the first start.</summary>
+    public bool Sample { get; set; } = true;
+}
+
+/// <summary>Where and how this process runs.</summary>
+/// <param name="DataFolder">Absolute.</param>
+/// <param name="IsServing">False when a build tool loads the program only to read its endpoints: neither silo nor database then.</param>
+public sealed record Surroundings(string DataFolder, bool Sample, bool IsServing)
+{
+    public const string UrlDefault = "http://127.0.0.1:5080";
+
+    private const string DocumentTool = "GetDocument.Insider";
+
+    public static bool IsDocumentTool => Assembly.GetEntryAssembly()?.GetName().Name == DocumentTool;
+}
+
+internal static class SurroundingsComposition
+{
+    public static Surroundings AddSurroundings(this WebApplicationBuilder builder)
+    {
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietLogs });
+        var options = builder.Configuration.GetSection(RegistryOptions.Section).Get<RegistryOptions>() ?? new RegistryOptions();
+        var surroundings = new Surroundings(Path.GetFullPath(options.DataFolder, builder.Environment.ContentRootPath), options.Sample, !Surroundings.IsDocumentTool);
+        builder.Services.AddSingleton(surroundings);
+        builder.Services.AddSingleton(TimeProvider.System);
+
+        if (!HasAddress(builder.Configuration)) builder.WebHost.UseUrls(Surroundings.UrlDefault);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = Limits.HeaderBytes;
+        });
+
+        // a failed start is told in one sentence; these two would print its stack trace before
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        return surroundings;
+    }
+
+    /// <summary>The least of all settings: anything that is configured goes before them.</summary>
+    private static readonly Dictionary<string, string?> QuietLogs = new()
+    {
+        ["Logging:LogLevel:Default"] = "Warning",
+        ["Logging:LogLevel:NanchangEdu"] = "Information",
+        // the key ring lies in the folder that only its owner may enter
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+    };
+
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
+
+    private static bool HasAddress(ConfigurationManager configuration) =>
+        AddressKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))
+        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Store;
+
+namespace NanchangEdu.Registry.Api.Views;
+
+/// <summary>A page of a list.</summary>
+/// <param name="Items">The rows, in the list's order.</param>
+/// <param name="NextCursor">Leads to the next page; null on the last one.</param>
+public sealed record PageView<T>(ImmutableArray<T> Items, string? NextCursor);
+
+/// <summary>A site as lists show it: no contact, no person.</summary>
+public sealed record SiteRowView(
+    string Id, long Version, string Name, string MainHost, string Unit, string UnitName, string UnitType, string Authority,
+    string Stage, string Compliance, string IcpState, string? IcpNumber, string PublicSecurityState, string GradedProtectionState,
+    int? GradedProtectionLevel, string SiteMarkState, DateTimeOffset RegisteredAt, DateTimeOffset? ClosedAt, DateOnly? NextExpiryOn)
+{
+    public static SiteRowView Of(SiteListRow row) => new(
+        row.Id, row.Version, row.Catalog.Name, row.Catalog.MainHost, row.Catalog.Unit, row.Catalog.UnitName, row.Catalog.UnitType,
+        row.Catalog.Authority, row.Catalog.Stage, row.Catalog.Compliance, row.Catalog.IcpState, row.Catalog.IcpNumber,
+        row.Catalog.PublicSecurityState, row.Catalog.GradedState, row.Catalog.GradedLevel, row.Catalog.SiteMarkState,
+        row.Catalog.RegisteredAt, row.Catalog.ClosedAt, row.Catalog.NextExpiryOn);
+}
+
+/// <summary>A request as the inbox shows it.</summary>
+public sealed record RequestRowView(
+    string SiteId, string SiteName, string Unit, string UnitName, string Authority, int Number, string Kind, string State, int Round,
+    string? AssigneeId, string? AssigneeName, string FiledById, string FiledByName, DateTimeOffset SubmittedAt,
+    DateTimeOffset ChangedAt, DateTimeOffset? DueAt)
+{
+    public static RequestRowView Of(RequestListRow row) => new(
+        row.SiteId, row.SiteName, row.Unit, row.UnitName, row.Authority, row.Request.Number, row.Request.Kind, row.Request.State,
+        row.Request.Round, row.Request.AssigneeId, row.Request.AssigneeName, row.Request.FiledById, row.Request.FiledByName,
+        row.Request.SubmittedAt, row.Request.ChangedAt, row.Request.DueAt);
+}
+
+/// <param name="Uscc">The unit's code, which is its id.</param>
+public sealed record UnitRowView(string Uscc, long Version, string Name, string UnitType, string Authority)
+{
+    public static UnitRowView Of(UnitListRow row) => new(
+        row.Id.StartsWith("unit-", StringComparison.Ordinal) ? UnitId.FromGrainKey(row.Id).Uscc : row.Id,
+        row.Version, row.Catalog.Name, row.Catalog.UnitType, row.Catalog.Authority);
+}
+
+/// <summary>What dashboards poll. Every stage is there, also those without a site.</summary>
+/// <param name="SitesByStage">Number of sites in each stage.</param>
+public sealed record CountersView(ImmutableSortedDictionary<string, long> SitesByStage);
