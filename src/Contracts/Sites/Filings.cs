@@ -75,6 +75,7 @@ public sealed record IcpFiling(
     [property: Id(2)] string? Holder,
     [property: Id(3)] DateOnly? FiledOn) : Filing(State, EvidenceSha256)
 {
+    [JsonIgnore]
     public override FilingKind Kind => FilingKind.Icp;
 }
 
@@ -86,6 +87,7 @@ public sealed record PublicSecurityFiling(
     [property: Id(0)] string? Number,
     [property: Id(1)] DateOnly? FiledOn) : Filing(State, EvidenceSha256)
 {
+    [JsonIgnore]
     public override FilingKind Kind => FilingKind.PublicSecurity;
 }
 
@@ -108,6 +110,7 @@ public sealed record GradedProtectionFiling(
     [property: Id(6)] string? Conclusion,
     [property: Id(7)] string? AssessmentSha256) : Filing(State, EvidenceSha256)
 {
+    [JsonIgnore]
     public override FilingKind Kind => FilingKind.GradedProtection;
 }
 
@@ -121,6 +124,7 @@ public sealed record SiteMarkFiling(
     [property: Id(1)] DateOnly? AppliedOn,
     [property: Id(2)] string? MarkId) : Filing(State, EvidenceSha256)
 {
+    [JsonIgnore]
     public override FilingKind Kind => FilingKind.SiteMark;
 }
 
@@ -134,6 +138,7 @@ public sealed record DomainFiling(
     [property: Id(1)] DateOnly? RegisteredOn,
     [property: Id(2)] DateOnly? ExpiresOn) : Filing(State, EvidenceSha256)
 {
+    [JsonIgnore]
     public override FilingKind Kind => FilingKind.Domain;
 }
 

@@ -86,7 +86,8 @@ public sealed record Duty(string Item, DateOnly DueOn);
 public sealed record SiteRegistered(DateTimeOffset At, SiteId Id, UnitFacts Unit, string Lineage, ImmutableArray<QuotaEntry> Inherited, SiteProfile Profile, Person By) : SiteEvent(At);
 public sealed record DraftDiscarded(DateTimeOffset At, string Reason, Person By) : SiteEvent(At);
 /// <param name="Request">The change request that brought it; null for a direct edit.</param>
-public sealed record ProfileChanged(DateTimeOffset At, SiteProfile Profile, bool Material, int? Request, Person By) : SiteEvent(At);
+/// <param name="HeldUntil">Until when nobody else may take hosts that the change gave up; null for a site that was never live.</param>
+public sealed record ProfileChanged(DateTimeOffset At, SiteProfile Profile, bool Material, int? Request, DateTimeOffset? HeldUntil, Person By) : SiteEvent(At);
 public sealed record ApprovalVoided(DateTimeOffset At, string Cause) : SiteEvent(At);
 public sealed record ApprovalLapsed(DateTimeOffset At) : SiteEvent(At);
 public sealed record UnitRefreshed(DateTimeOffset At, UnitFacts Unit) : SiteEvent(At);
@@ -140,7 +141,7 @@ public sealed record SuspensionConfirmed(DateTimeOffset At, int Number, string N
 /// <summary>An own declaration that nobody confirmed in time became a counted window (D14).</summary>
 public sealed record SuspensionConverted(DateTimeOffset At, int Number, int Window, DateOnly From, DateOnly Until, ImmutableArray<QuotaEntry> Quota) : SiteEvent(At);
 public sealed record SuspensionCharged(DateTimeOffset At, int Number, int Window, DateOnly From, DateOnly Until, ImmutableArray<QuotaEntry> Quota) : SiteEvent(At);
-public sealed record SuspensionLifted(DateTimeOffset At, int Number, string Reason, Person By) : SiteEvent(At);
+public sealed record SuspensionLifted(DateTimeOffset At, int Number, string Reason, ImmutableArray<QuotaEntry> Quota, Person By) : SiteEvent(At);
 
 public sealed record ClosureApproved(DateTimeOffset At, int Request, ClosureTerms Terms) : SiteEvent(At);
 public sealed record ClosureStepRecorded(DateTimeOffset At, ClosureStep Step, string Note, string? EvidenceSha256, Person By) : SiteEvent(At);

@@ -10,17 +10,17 @@ namespace NanchangEdu.Registry.Contracts;
 [JsonDerivedType(typeof(ExemptionGranted), "exemptionGranted")]
 [JsonDerivedType(typeof(SubstituteAppointed), "substituteAppointed")]
 [JsonDerivedType(typeof(SitesInformed), "sitesInformed")]
-public abstract record UnitEvent;
+public abstract record UnitEvent(DateTimeOffset At);
 
-public sealed record UnitRegistered(UnitId Id, string Name, UnitType Type, UnitId Authority, string Address) : UnitEvent;
+public sealed record UnitRegistered(DateTimeOffset At, UnitId Id, string Name, UnitType Type, UnitId Authority, string Address) : UnitEvent(At);
 
-public sealed record UnitChanged(string Name, UnitType Type, UnitId Authority, string Address) : UnitEvent;
+public sealed record UnitChanged(DateTimeOffset At, string Name, UnitType Type, UnitId Authority, string Address) : UnitEvent(At);
 
 /// <summary>A code that fails its check digit was accepted by the authority's lead, who says why.</summary>
-public sealed record UsccCheckOverridden(string Reason, string PersonId, string Name) : UnitEvent;
+public sealed record UsccCheckOverridden(DateTimeOffset At, string Reason, string PersonId, string Name) : UnitEvent(At);
 
-public sealed record ExemptionGranted(Exemption Exemption) : UnitEvent;
+public sealed record ExemptionGranted(DateTimeOffset At, Exemption Exemption) : UnitEvent(At);
 
-public sealed record SubstituteAppointed(Substitute Substitute) : UnitEvent;
+public sealed record SubstituteAppointed(DateTimeOffset At, Substitute Substitute) : UnitEvent(At);
 
-public sealed record SitesInformed(long Version) : UnitEvent;
+public sealed record SitesInformed(DateTimeOffset At, long Version) : UnitEvent(At);

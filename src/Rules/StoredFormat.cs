@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NanchangEdu.Registry.Contracts;
+
+namespace NanchangEdu.Registry.Rules;
+
+/// <summary>
+/// The stored form of states and events: JSON under names that we give, never CLR type names. A state carries its schema number;
+/// an older one is lifted step by step before it is read. Golden files of every released form are read back in tests.
+/// </summary>
+public static class StoredFormat
+{
+    public const int SiteSchema = 1;
+    public const int UnitSchema = 1;
+
+    public static byte[] Write(Site site) => JsonSerializer.SerializeToUtf8Bytes(new Stored<Site>(SiteSchema, site), RegistryJson.Options);
+
+    public static Site ReadSite(ReadOnlySpan<byte> bytes) => Read<Site>(bytes, SiteSchema);
+
+    public static byte[] Write(Unit unit) => JsonSerializer.SerializeToUtf8Bytes(new Stored<Unit>(UnitSchema, unit), RegistryJson.Options);
+
+    public static Unit ReadUnit(ReadOnlySpan<byte> bytes) => Read<Unit>(bytes, UnitSchema);
+
+    /// <summary>The event's own JSON with its <c>type</c>; the ledger's envelope goes around it.</summary>
+    public static JsonNode Write(SiteEvent @event) => JsonSerializer.SerializeToNode(@event, RegistryJson.Options)!;
+
+    public static JsonNode Write(UnitEvent @event) => JsonSerializer.SerializeToNode(@event, RegistryJson.Options)!;
+
+    public static SiteEvent ReadSiteEvent(JsonNode data) => data.Deserialize<SiteEvent>(RegistryJson.Options) ?? throw new JsonException("an event is an object");
+
+    public static UnitEvent ReadUnitEvent(JsonNode data) => data.Deserialize<UnitEvent>(RegistryJson.Options) ?? throw new JsonException("an event is an object");
+
+    private static T Read<T>(ReadOnlySpan<byte> bytes, int schema)
+    {
+        var stored = JsonSerializer.Deserialize<Stored<T>>(bytes, RegistryJson.Options) ?? throw new JsonException("a stored record is an object");
+        return stored.Schema == schema
+            ? stored.Record
+            : throw new JsonException($"the record was stored under schema {stored.Schema}; this program reads {schema}");
+    }
+
+    private sealed record Stored<T>(int Schema, T Record);
+}

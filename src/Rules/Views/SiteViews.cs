@@ -1,0 +1,157 @@
+using System.Text.Json;
+using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules.Clauses;
+
+namespace NanchangEdu.Registry.Rules;
+
+/// <summary>A question's answer: UTF-8 JSON, or the refusal of a question that makes no sense.</summary>
+public sealed record RenderedView(byte[] Body, Refusal? Refusal);
+
+/// <summary>A site as its readers see it: at an instant, with what time alone has brought about already in it.</summary>
+public static class SiteViews
+{
+    /// <summary>Roles that may not see persons' telephone numbers and addresses get them masked.</summary>
+    public static bool IsMasked(Role role) => role is Role.Ops or Role.Auditor or Role.Admin;
+
+    public static RenderedView Render(Site site, long version, SiteQuestion question, Actor by, RegistryPolicy policy, DateTimeOffset now)
+    {
+        policy = policy.For(site.Sponsor.Type);
+        var current = SiteRules.At(site, policy, now);
+        return question switch
+        {
+            AskView => Json(View(current, version, IsMasked(by.Role), policy, now)),
+            AskLaunchGate => Json(Gate(current, version, policy, now)),
+            AskQuota q => Quota(current, version, q.Year, policy, now),
+            AskQuotaPreview q => Preview(current, version, q, policy, now),
+            _ => throw new InvalidOperationException($"no view answers {question.GetType().Name}"),
+        };
+    }
+
+    public static SiteView View(Site site, long version, bool masked, RegistryPolicy policy, DateTimeOffset now) => new(
+        site.Id, version, site.Stage, ComplianceAxis.Of(site, policy, now), site.Lineage, Brief(site.Sponsor),
+        masked ? Mask(site.Facts) : site.Facts, site.RegisteredAt!.Value, site.LaunchedAt, site.ClosedAt,
+        site.Approval is { } a ? new(a.Request, a.ProfileHash, a.At, a.By, LapsesOn(site, a, policy)) : null,
+        [.. site.Filings.OrderBy(f => f.Filing.Kind).Select(f => new FilingView(f.Filing, f.Filing.Kind, f.RecordedAt, f.By, f.Warnings, f.Verification))],
+        [.. site.Evidence.OrderBy(e => e.Kind).Select(e => new EvidenceView(e.Kind, e.Statement, e.RecordedAt, e.By, e.Verification))],
+        [.. site.Tests.Select(t => new SecurityTestView(t.Number, t.Report, t.RecordedAt, t.By, t.Verification))],
+        [.. site.Requests.Select(r => RequestViews.Of(r, masked, policy))],
+        [.. site.Windows.Select(Window)],
+        QuotaYear(site, RegistryCalendar.YearOf(now), policy),
+        [.. site.Suspensions.Select(s => new SuspensionView(s.Number, s.ReasonCode, s.Reason, s.At, s.By, s.ConfirmBy, s.ConfirmedAt, s.LiftedAt, s.ConvertedTo))],
+        site.Closure is { } c ? Closure(site, c, policy) : null,
+        [.. site.Cases.Select(c => new CaseView(c.Number, c.Cause, c.Window, c.OpenedAt, c.DissolvedAt))],
+        site.Duties, site.Responsibility?.At, NextSteps.Of(site, policy, now));
+
+    public static QuotaYearView QuotaYear(Site site, int year, RegistryPolicy policy)
+    {
+        var limits = new QuotaLimits(policy.DownlineTimesPerYearMax, policy.DownlineDaysPerYearMax);
+        var counters = site.Quota.Of(year);
+        var left = counters.Left(limits);
+        var over = counters.Over(limits);
+        return new(year, limits.Times, limits.Days, counters.UsedTimes, counters.UsedDays, counters.ReservedTimes, counters.ReservedDays,
+            left.Times, left.Days, over.Times, over.Days);
+    }
+
+    public static byte[] Bytes<T>(T view) => JsonSerializer.SerializeToUtf8Bytes(view, RegistryJson.Options);
+
+    internal static SiteProfile Mask(SiteProfile profile) => profile with
+    {
+        Contacts = [.. profile.Contacts.Select(c => c with { Name = MaskName(c.Name), Phone = MaskTail(c.Phone), Email = c.Email is null ? null : "***" })],
+        Upkeep = profile.Upkeep with { SecrecyReviewer = MaskName(profile.Upkeep.SecrecyReviewer) },
+    };
+
+    private static RenderedView Json<T>(T view) => new(Bytes(view), null);
+
+    private static UnitBrief Brief(UnitFacts unit) => new(unit.Id, unit.Name, unit.Type, unit.Authority, unit.Address);
+
+    private static DateOnly? LapsesOn(Site site, Approval approval, RegistryPolicy policy) => site.Stage == Stage.Approved
+        ? RegistryCalendar.AddDays(RegistryCalendar.DateOf(approval.At), policy.ApprovalLapsesAfterDays)
+        : null;
+
+    private static DownlineWindowView Window(DownlineWindow w) => new(
+        w.Number, w.Request, w.From, w.Until, w.ReasonCode, Wire.Name(w.State), w.NoticeUrl, w.ApprovedAt, w.StartedAt, w.EndedAt, w.Extensions, w.Suspension);
+
+    private static ClosureView Closure(Site site, Closure closure, RegistryPolicy policy) => new(
+        closure.Request, closure.Terms, closure.ApprovedAt, RegistryCalendar.AddDays(closure.Terms.AnnouncedOn, policy.ClosureNoticeDays),
+        [
+            .. closure.Steps.Select(s => new ClosureStepView(s.Step, Done: true, s.Note, s.EvidenceSha256, s.At)),
+            .. SiteClosure.MissingSteps(site).Select(step => new ClosureStepView(step, Done: false, null, null, null)),
+        ],
+        SiteClosure.OpenFilings(site));
+
+    private static LaunchGateView Gate(Site site, long version, RegistryPolicy policy, DateTimeOffset now)
+    {
+        var items = LaunchGate.Evaluate(site, policy, RegistryCalendar.DateOf(now));
+        return new(site.Id, version, site.Stage, items.All(i => !i.HoldsLaunchUp),
+        [
+            .. items.Select(i => new GateItemView(
+                i.Code, i.Requirement.Clause, Wire.Name(i.State), i.Requirement.IsBeforeLaunch, i.Reason,
+                i.State is GateState.Pass or GateState.NotApplicable ? null : GateActors.Of(i), GateTexts.Zh(i), GateTexts.En(i),
+                i.SettledBy, i.SettledAt, i.EvidenceSha256, i.ExpiresOn, i.DueOn)),
+        ]);
+    }
+
+    private static RenderedView Quota(Site site, long version, int? asked, RegistryPolicy policy, DateTimeOffset now)
+    {
+        var year = asked ?? RegistryCalendar.YearOf(now);
+        return Json(new DownlineQuotaView(site.Id, version, site.Lineage, QuotaYear(site, year, policy), [.. site.QuotaEntries.Where(e => e.Year == year)]));
+    }
+
+    private static RenderedView Preview(Site site, long version, AskQuotaPreview asked, RegistryPolicy policy, DateTimeOffset now)
+    {
+        var today = RegistryCalendar.DateOf(now);
+        if (asked.Until < asked.From)
+        {
+            return new([], policy.Refuse(RuleId.DownlineWindowInverted, Figure.Of("from", asked.From), Figure.Of("until", asked.Until)));
+        }
+
+        var farthest = RegistryCalendar.AddDays(today, policy.DownlineAheadDaysMax);
+        if (asked.Until > farthest)
+        {
+            return new([], policy.Refuse(RuleId.DownlineWindowTooFar, Figure.Of("limit", farthest), Figure.Of("from", asked.From), Figure.Of("until", asked.Until)));
+        }
+
+        if (asked.From < today)
+        {
+            return new([], policy.Refuse(RuleId.DownlineInPast, Figure.Of("from", asked.From), Figure.Of("until", asked.Until), Figure.Of("opensOn", today)));
+        }
+
+        var lead = DownlineRequest.EarliestFrom(policy, today);
+        var fit = DownlineQuota.Preview(site.Quota, asked.From, asked.Until, new QuotaStampSource(policy, now).Limits, lead);
+        return Json(new QuotaPreviewView(
+            site.Id, version, asked.From, asked.Until, fit.Fits && !fit.Overlaps, fit.Overlaps, lead,
+            [
+                .. fit.Years.Select(y => new QuotaPreviewYear(
+                    y.Year, y.Asked.Times, y.Asked.Days, y.Counters.UsedTimes, y.Counters.UsedDays, y.Counters.ReservedTimes, y.Counters.ReservedDays,
+                    y.Left.Times, y.Left.Days, y.Fits)),
+            ],
+            fit.Earliest?.From, fit.Earliest?.Until, fit.LongestDays,
+            [.. policy.SensitivePeriodsTouching(asked.From, asked.Until).Select(p => p.Name)]));
+    }
+
+    private static string MaskName(string name) => name.Length == 0 ? name : string.Concat(name.AsSpan(0, char.IsHighSurrogate(name[0]) && name.Length > 1 ? 2 : 1), "**");
+
+    private static string MaskTail(string text) => text.Length <= 4 ? "***" : string.Concat(text.AsSpan(0, 3), "****");
+}
+
+/// <summary>A request with its rounds as its readers see it.</summary>
+internal static class RequestViews
+{
+    public static RequestView Of(Request r, bool masked, RegistryPolicy policy) => new(
+        r.Number, r.Kind, r.State, r.SubmittedAt, r.ChangedAt, DueAt(r, policy), r.Assignee, r.Verification, r.Urges, r.AcceptedBy,
+        r.Ending?.By, r.Ending?.OnBehalfOf, r.Ending?.At, r.Ending?.Note, r.Ending?.Reasons ?? [],
+        [.. r.Rounds.Select(x => Round(x, masked))]);
+
+    /// <summary>When the reviewer should have answered, or when a returned request lapses; null once it ended.</summary>
+    public static DateTimeOffset? DueAt(Request r, RegistryPolicy policy) => r.State switch
+    {
+        RequestState.Submitted or RequestState.InReview =>
+            RegistryCalendar.DueAfterWorkingDays(r.Latest.At, policy.ReviewReminderAfterWorkingDays, policy.WorkingCalendar).At,
+        RequestState.Returned => RegistryCalendar.DueAfterDays(r.ChangedAt, policy.ReturnedRequestLapsesAfterDays),
+        _ => null,
+    };
+
+    private static RequestRoundView Round(RequestRound x, bool masked) => new(
+        x.Round, masked && x.Content.Profile is { } p ? x.Content with { Profile = SiteViews.Mask(p) } : x.Content, x.Note, x.At, x.By,
+        masked ? [.. x.Differences.Where(d => !d.Path.Contains("contacts", StringComparison.Ordinal))] : x.Differences, x.Returned, x.ReturnedAt, x.ReturnedBy);
+}
