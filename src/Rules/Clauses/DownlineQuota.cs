@@ -146,9 +146,10 @@ public static class DownlineQuota
         }
         else
         {
-            // The dates between the corrected start and the first date held have gone by: used, not reserved.
-            var first = held.Span is { } span && span.From > start ? span.From.AddDays(-1) : start;
-            used = [.. held.Used.Where(d => d >= start).Union(new QuotaSpan(start, first).Dates.Where(d => !held.Reserved.Contains(d))).Order()];
+            // The dates between the corrected start and the next date held have gone by: used, not reserved.
+            var kept = held.Used.Concat(held.Reserved).Where(d => d >= start).DefaultIfEmpty(DateOnly.MaxValue).Min();
+            var goneBy = kept == DateOnly.MaxValue ? [start] : new QuotaSpan(start, kept).Dates.Remove(kept);
+            used = [.. held.Used.Where(d => d >= start).Union(goneBy).Order()];
             released = [.. held.Reserved.Where(d => d < start)];
         }
 
@@ -211,7 +212,8 @@ public static class DownlineQuota
 
         // The year that gives the time back comes first: a window never holds two.
         var movedFrom = before is { Used: true } time && time.Year != startYear ? time.Year : (int?)null;
-        foreach (var year in Years([.. used, .. usedBefore], startYear).OrderBy(y => y != movedFrom))
+        var years = Years([.. used, .. usedBefore], startYear);
+        foreach (var year in movedFrom is { } old ? years.Except([old]).Prepend(old) : years)
         {
             if (year == movedFrom)
                 posting.Post(QuotaEntryKind.Correct, year, used, usedTimes: -1, slot: before!.Value.Slot);
