@@ -32,7 +32,10 @@ public sealed record LedgerEvent(
     byte[] PrevHash,
     byte[] Hash);
 
-/// <summary>A uniqueness claim: the first free one of <see cref="AnyOf"/> in the scope becomes the record's. Held already by the record: fine.</summary>
+/// <summary>
+/// A uniqueness claim: the first free one of <see cref="AnyOf"/> in the scope becomes the record's. If it holds one of them
+/// already, that is enough and no second is taken: who wants one more must leave out those it holds.
+/// </summary>
 public sealed record ClaimTake(string Scope, ImmutableArray<string> AnyOf);
 
 /// <summary>Gives claims of this record back; all it holds in the scope when <see cref="Value"/> is null.</summary>
@@ -92,7 +95,9 @@ public sealed record UnitCatalogRow(string Name, string UnitType, string Authori
 /// Everything one command changes. It is committed whole or not at all.
 /// Exactly one of <see cref="Site"/> and <see cref="Unit"/> is set, as <see cref="Kind"/> says.
 /// </summary>
+/// <param name="Id">A site's id; a unit's 统一社会信用代码 without prefix, which scopes and <see cref="SiteCatalogRow.Unit"/> name, too.</param>
 /// <param name="ExpectedVersion">The version on which the decision stands; 0 creates the record. The new version is one more.</param>
+/// <param name="Events">At least one: nothing changes without the ledger. The first one continues the stored ledger.</param>
 public sealed record Commit(
     RecordKind Kind,
     string Id,
@@ -189,6 +194,7 @@ public sealed record SiteFilter(
     string? Cursor,
     int Limit);
 
+/// <param name="Catalog">Its requests are left out here: the inbox lists them.</param>
 public sealed record SiteListRow(string Id, long Version, SiteCatalogRow Catalog);
 
 public sealed record RequestFilter(CatalogScope Scope, string? State, string? Kind, string? Assignee, string? Cursor, int Limit);

@@ -11,3 +11,19 @@ public sealed class SqliteReplayTests : ReplayTests<SqliteDatabase>;
 public sealed class SqliteBatchTests : BatchTests<SqliteDatabase>;
 
 public sealed class SqliteConcurrencyTests : ConcurrencyTests<SqliteDatabase>;
+
+public sealed class SqliteLedgerTests : LedgerTests<SqliteDatabase>;
+
+public sealed class SqliteSiteListTests : SiteListTests<SqliteDatabase>;
+
+public sealed class SqliteSearchTests : SearchTests<SqliteDatabase>;
+
+public sealed class SqliteRequestListTests : RequestListTests<SqliteDatabase>;
+
+public sealed class SqliteUnitListTests : UnitListTests<SqliteDatabase>;
+
+public sealed class SqliteScopeTests : ScopeTests<SqliteDatabase>;
+
+public sealed class SqliteCursorTests : CursorTests<SqliteDatabase>;
+
+public sealed class SqliteDueTests : DueTests<SqliteDatabase>;

@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace NanchangEdu.Registry.Store.Tests;
+
+/// <summary>The writer above a dialect that does what the test says: full queues, doubtful commits, broken records.</summary>
+public sealed class BatchWriterTests
+{
+    private static readonly CommitResult Done = new CommitResult.Committed(1);
+
+    [Fact]
+    public async Task What_waits_goes_into_one_batch_and_a_full_queue_is_told_at_once()
+    {
+        using var database = new ScriptedDialect();
+        await using var writer = new BatchWriter(database, queueCapacity: 3, batchMax: 10, NullLogger.Instance);
+
+        var first = writer.Write(Site(0));
+        await database.Entered();
+        Task<CommitResult>[] waiting = [writer.Write(Site(1)), writer.Write(Site(2)), writer.Write(Site(3))];
+
+        Assert.Equal(new CommitResult.Overloaded(), await writer.Write(Site(4)));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => writer.Prune(Sample.Start, 1));
+
+        database.Release();
+        Assert.Equal([Done, Done, Done, Done], await Task.WhenAll([first, .. waiting]));
+        Assert.Equal(["site-0", "site-1 site-2 site-3"], database.Batches);
+    }
+
+    [Fact]
+    public async Task A_batch_is_never_longer_than_its_bound()
+    {
+        using var database = new ScriptedDialect();
+        await using var writer = new BatchWriter(database, queueCapacity: 100, batchMax: 2, NullLogger.Instance);
+
+        var first = writer.Write(Site(0));
+        await database.Entered();
+        var waiting = Enumerable.Range(1, 5).Select(i => writer.Write(Site(i))).ToArray();
+        database.Release();
+
+        await Task.WhenAll([first, .. waiting]);
+        Assert.Equal(["site-0", "site-1 site-2", "site-3 site-4", "site-5"], database.Batches);
+    }
+
+    [Fact]
+    public async Task Nothing_is_answered_before_the_database_has_committed()
+    {
+        using var database = new ScriptedDialect();
+        await using var writer = new BatchWriter(database, queueCapacity: 10, batchMax: 10, NullLogger.Instance);
+
+        var commit = writer.Write(Site(0));
+        await database.Entered();
+        Assert.False(commit.IsCompleted);
+
+        database.Release();
+        Assert.Equal(Done, await commit);
+    }
+
+    [Fact]
+    public async Task A_refused_batch_is_written_one_by_one_in_its_order()
+    {
+        using var database = new ScriptedDialect { Refuses = "site-2" };
+        await using var writer = new BatchWriter(database, queueCapacity: 10, batchMax: 10, NullLogger.Instance);
+
+        var first = writer.Write(Site(0));
+        await database.Entered();
+        var waiting = Enumerable.Range(1, 3).Select(i => writer.Write(Site(i))).ToArray();
+        database.Release();
+
+        var results = await Task.WhenAll([first, .. waiting]);
+        Assert.Equal([Done, Done, new CommitResult.Unknown("site-2 cannot be written"), Done], results);
+        Assert.Equal(["site-0", "site-1 site-2 site-3", "site-1", "site-2", "site-3"], database.Batches);
+    }
+
+    [Fact]
+    public async Task Doubt_at_the_commit_is_doubt_for_all_and_none_is_tried_again()
+    {
+        using var database = new ScriptedDialect { Loses = "site-2" };
+        await using var writer = new BatchWriter(database, queueCapacity: 10, batchMax: 10, NullLogger.Instance);
+
+        var first = writer.Write(Site(0));
+        await database.Entered();
+        var waiting = Enumerable.Range(1, 3).Select(i => writer.Write(Site(i))).ToArray();
+        database.Release();
+        var results = await Task.WhenAll(waiting);
+
+        Assert.Equal(Done, await first);
+        Assert.All(results, result => Assert.Equal(new CommitResult.Unknown("the connection broke"), result));
+        Assert.Equal(["site-0", "site-1 site-2 site-3"], database.Batches);
+        Assert.Equal(Done, await writer.Write(Site(9)));
+    }
+
+    [Fact]
+    public async Task A_failed_pruning_says_so_and_the_writer_lives_on()
+    {
+        using var database = new ScriptedDialect();
+        await using var writer = new BatchWriter(database, queueCapacity: 10, batchMax: 10, NullLogger.Instance);
+        database.Release();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => writer.Prune(Sample.Start, 1));
+        Assert.Equal(Done, await writer.Write(Site(1)));
+    }
+
+    [Fact]
+    public async Task Disposing_waits_for_what_is_queued_then_refuses()
+    {
+        using var database = new ScriptedDialect();
+        var writer = new BatchWriter(database, queueCapacity: 10, batchMax: 1, NullLogger.Instance);
+        var waiting = Enumerable.Range(0, 5).Select(i => writer.Write(Site(i))).ToArray();
+        await database.Entered();
+
+        var disposal = writer.DisposeAsync();
+        Assert.Equal(new CommitResult.Overloaded(), await writer.Write(Site(9)));
+        Assert.False(disposal.IsCompleted);
+
+        database.Release();
+        await disposal;
+        Assert.All(waiting, commit => Assert.True(commit.IsCompletedSuccessfully));
+        Assert.Equal(5, database.Batches.Count);
+    }
+
+    private static Commit Site(int number) => Sample.NewSite($"site-{number}").Next();
+
+    /// <summary>Holds its first batch until released; then commits everything but what it is told not to.</summary>
+    private sealed class ScriptedDialect : IRegisterDialect, IDisposable
+    {
+        private readonly TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim released = new();
+
+        public string? Refuses { get; init; }
+
+        public string? Loses { get; init; }
+
+        public ConcurrentQueue<string> Batches { get; } = new();
+
+        public ReadOnlyMemory<byte> CursorKey => throw new NotSupportedException();
+
+        public Task Entered() => entered.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        public void Release() => released.Set();
+
+        public IReadOnlyList<CommitResult> ApplyBatch(IReadOnlyList<Commit> batch)
+        {
+            Batches.Enqueue(string.Join(' ', batch.Select(commit => commit.Id)));
+            entered.TrySetResult();
+            released.Wait(TestContext.Current.CancellationToken);
+            if (batch.Any(commit => commit.Id == Refuses))
+                throw new BatchRefusedException($"{Refuses} cannot be written", new InvalidOperationException());
+            if (batch.Any(commit => commit.Id == Loses))
+                throw new IOException("the connection broke");
+            return [.. batch.Select(_ => Done)];
+        }
+
+        public int PruneAnswers(DateTimeOffset olderThan, int atMost) => throw new IOException("the connection broke");
+
+        public void Dispose() => released.Dispose();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        public void Open() => throw new NotSupportedException();
+
+        public Task Ping(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<StoredRecord?> Load(RecordKind kind, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<long> Version(RecordKind kind, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<StoredAnswer?> FindAnswer(string actorId, string idempotencyKey, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<StoredRecord?> LatestClosedSite(string unit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<SiteListRow>> Sites(SiteFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<RequestListRow>> Requests(
+            RequestFilter filter, PageStart? after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<UnitListRow>> Units(UnitFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<HistoryRow>?> History(
+            RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<string>> SitesOf(string unit, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}
