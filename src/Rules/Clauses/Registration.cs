@@ -29,6 +29,8 @@ internal static class Registration
         }
 
         context = context with { Policy = context.Policy.For(unit.Type) };
+        // What has run out opens no second slot any more (NC-3.1 «原则上»).
+        unit = unit with { Exemptions = [.. unit.Exemptions.Where(e => e.ExpiresOn >= context.Today)] };
         var heritage = context.Around.Heritage;
         if (heritage is not null && !unit.HasExemption(ExemptionKind.Reopening, context.Today))
         {
