@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text;
+using NanchangEdu.Registry.Store.Sqlite;
+
+namespace NanchangEdu.Registry.Store.Tests;
+
+public sealed class SqliteMigrationTests
+{
+    /// <summary>A database out there has journaled these texts: a changed one would never reach it. Add a number instead.</summary>
+    private static readonly Dictionary<string, string> Released = new()
+    {
+        ["0001_register.sql"] = "D9CA9EB21E0FB32D1324E93885829ACDD2DD45B929C6BC36412A68D4D0BECEF0",
+    };
+
+    [Fact]
+    public void A_released_script_is_never_edited() =>
+        Assert.Equal(Released, SqliteMigration.Scripts.ToDictionary(script => script.Name, script => Hash(script.Contents)));
+
+    [Fact]
+    public void Scripts_are_numbered_without_a_gap() =>
+        Assert.Equal(
+            Enumerable.Range(1, SqliteMigration.Scripts.Count).Select(number => $"{number:0000}"),
+            SqliteMigration.Scripts.Select(script => script.Name[..4]));
+
+    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}
