@@ -39,7 +39,8 @@ public sealed record RuleEntry(
 
     public string Title(TextLanguage language) => language == TextLanguage.English ? TitleEn : TitleZh;
 
-    internal string Detail(TextLanguage language) => language == TextLanguage.English ? DetailEn : DetailZh;
+    /// <summary>The detail with its placeholders.</summary>
+    public string Template(TextLanguage language) => language == TextLanguage.English ? DetailEn : DetailZh;
 }
 
 /// <summary>
@@ -83,7 +84,7 @@ public static partial class RuleCatalog
     public static string Describe(Refusal refusal, TextLanguage language)
     {
         var figures = refusal.Figures.IsDefault ? [] : refusal.Figures;
-        return Fill(Of(refusal.Rule).Detail(language), figures, language);
+        return Fill(Of(refusal.Rule).Template(language), figures, language);
     }
 
     private static string Fill(string template, ImmutableArray<Figure> figures, TextLanguage language)

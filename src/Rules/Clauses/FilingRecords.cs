@@ -68,7 +68,7 @@ internal static class FilingRecords
                 : new(filing, []);
         }
 
-        var number = IcpNumber.Parse(filing.Number);
+        var number = IcpNumber.Parse(filing.Number, context.Policy.ProvinceCharacter, context.Today.Year);
         return number.Problem is { } problem
             ? new(context.Refuse(problem, Figure.Of("value", filing.Number)))
             : new(filing with { Number = number.Value!.ToString() }, number.Warnings);
@@ -88,7 +88,7 @@ internal static class FilingRecords
                 : new(filing, []);
         }
 
-        var number = PublicSecurityNumber.Parse(filing.Number);
+        var number = PublicSecurityNumber.Parse(filing.Number, context.Policy.ProvinceCharacter);
         return number.Problem is { } problem
             ? new(context.Refuse(problem, Figure.Of("value", filing.Number)))
             : new(filing with { Number = number.Value!.ToString() }, number.Warnings);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Rules.Formats;
@@ -109,11 +110,17 @@ public sealed record DomainName
         if (path >= 0) rest = rest[..path];
         var port = rest.LastIndexOf(':');
         if (port >= 0 && rest.Length - port - 1 is > 0 and <= 5 && !rest[(port + 1)..].ContainsAnyExceptInRange('0', '9')) rest = rest[..port];
-        if (rest.Length > HostCharactersMax + 1) return null;
+        return CanonicalHost(rest);
+    }
 
-        var host = rest.ToString().Replace('。', '.').Replace('．', '.').Replace('｡', '.').ToLowerInvariant();
+    /// <summary>The canonical form of a bare host; null when it is none.</summary>
+    internal static string? CanonicalHost(ReadOnlySpan<char> text)
+    {
+        if (text.Length > HostCharactersMax + 1 || !TextForm.IsWellFormed(text)) return null;
+
+        var host = text.ToString().Replace('。', '.').Replace('．', '.').Replace('｡', '.').ToLowerInvariant();
         if (host.EndsWith('.')) host = host[..^1];
-        if (host.Length == 0 || !System.Text.Ascii.IsValid(host) && (host = ToAscii(host)).Length == 0) return null;
+        if (!Ascii.IsValid(host)) host = ToAscii(host);
         return IsHost(host) ? host : null;
     }
 

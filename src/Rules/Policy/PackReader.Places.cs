@@ -12,8 +12,9 @@ internal static partial class PackReader
     private static (ImmutableArray<string> Default, ImmutableDictionary<UnitId, ImmutableArray<string>> ByAuthority) Zones(PackNode? node)
     {
         var byAuthority = ImmutableDictionary.CreateBuilder<UnitId, ImmutableArray<string>>();
-        if (node?.Members(["default", "byAuthority"]) is not { } members) return ([], byAuthority.ToImmutable());
+        if (node?.Members(["default", "byAuthority"], ["confirm"]) is not { } members) return ([], byAuthority.ToImmutable());
 
+        members["confirm"]?.Text();
         ImmutableArray<string> common = members["default"] is { } defaults ? ZoneList(defaults) : [];
         foreach (var (code, zones) in members["byAuthority"]?.Entries() ?? [])
         {
@@ -44,9 +45,10 @@ internal static partial class PackReader
         var periods = ImmutableArray.CreateBuilder<SensitivePeriod>();
         foreach (var item in node?.Items(mayBeEmpty: true) ?? [])
         {
-            if (item.Members(["name", "from", "until", "appliesTo"]) is not { } members) continue;
+            if (item.Members(["name", "from", "until", "appliesTo"], ["confirm"]) is not { } members) continue;
             var (name, from, until) = (members["name"]?.Text(40), members["from"]?.Date(), members["until"]?.Date());
             var appliesTo = AppliesTo(members["appliesTo"]);
+            members["confirm"]?.Text();
             if (name is null || from is not { } first || until is not { } last) continue;
             if (last < first) members["until"]!.Fault("结束日期早于开始日期", "the period ends before it begins");
             else periods.Add(new(name, first, last, appliesTo));

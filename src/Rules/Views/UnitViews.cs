@@ -16,5 +16,7 @@ public static class UnitViews
         SiteViews.Bytes(new UnitReceipt(
             unit.Id, version, unit.Name, events.OfType<ExemptionGranted>().LastOrDefault()?.Exemption.Number, Warnings(unit))));
 
-    private static ImmutableArray<string> Warnings(Unit unit) => Uscc.WarningsFor(unit.Id.Uscc, unit.Type);
+    // A unit is registered in the province of its authority, whatever city uses the registry.
+    private static ImmutableArray<string> Warnings(Unit unit) =>
+        Uscc.WarningsOf(unit.Id.Uscc, unit.Type, Uscc.ProvinceOf(unit.Authority!.Value.Uscc));
 }
