@@ -11,10 +11,12 @@ public sealed class ProblemResult(int status, Func<TextLanguage, Problem> words)
 
     public int? StatusCode => status;
 
+    public Problem In(TextLanguage language) => words(language);
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var language = Languages.Of(httpContext.Request);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(words(language), Json.Options);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(In(language), Json.Options);
 
         var response = httpContext.Response;
         response.StatusCode = status;

@@ -1,8 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 using NanchangEdu.Registry.Contracts;
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 
 namespace NanchangEdu.Registry.Api.Http;
 

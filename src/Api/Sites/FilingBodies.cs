@@ -10,13 +10,13 @@ public interface IFilingBody
     Filing ToFiling();
 }
 
-/// <summary>ICP 备案。</summary>
-/// <param name="State">办理状态。</param>
-/// <param name="Coverage">备案覆盖方式：自有，或随上级主管部门的备案。</param>
-/// <param name="Number">备案号，如 赣ICP备08101024号-2；全角和空格会规范化。</param>
-/// <param name="Holder">备案主体。</param>
-/// <param name="FiledOn">备案日期。</param>
-/// <param name="EvidenceSha256">佐证材料的 SHA-256。</param>
+/// <summary>ICP备案 (NC-3.6).</summary>
+/// <param name="State">Where the filing stands with the body that grants it.</param>
+/// <param name="Coverage">Whether the filing is the site's own or that of the parent domain.</param>
+/// <param name="Number">The number, e.g. 赣ICP备08101024号-2; full-width characters and blanks are normalised.</param>
+/// <param name="Holder">主体: in whose name it is filed.</param>
+/// <param name="FiledOn">When it was filed.</param>
+/// <param name="EvidenceSha256">SHA-256 of the evidence, hex.</param>
 public sealed record IcpFilingBody(
     FilingState State,
     IcpCoverage Coverage,
@@ -28,11 +28,11 @@ public sealed record IcpFilingBody(
     public Filing ToFiling() => new IcpFiling(State, EvidenceSha256, Number, Coverage, Holder, FiledOn);
 }
 
-/// <summary>公安联网备案。</summary>
-/// <param name="State">办理状态。</param>
-/// <param name="Number">备案号，如 赣公网安备36010802000584号。</param>
-/// <param name="FiledOn">备案日期。</param>
-/// <param name="EvidenceSha256">佐证材料的 SHA-256。</param>
+/// <summary>公安联网备案 (NC-3.7).</summary>
+/// <param name="State">Where the filing stands with the body that grants it.</param>
+/// <param name="Number">The number, e.g. 赣公网安备36010802000584号.</param>
+/// <param name="FiledOn">When it was filed.</param>
+/// <param name="EvidenceSha256">SHA-256 of the evidence, hex.</param>
 public sealed record PublicSecurityFilingBody(
     FilingState State,
     [property: Text(Limits.CodeLength)] string? Number = null,
@@ -42,17 +42,17 @@ public sealed record PublicSecurityFilingBody(
     public Filing ToFiling() => new PublicSecurityFiling(State, EvidenceSha256, Number, FiledOn);
 }
 
-/// <summary>网络安全等级保护。</summary>
-/// <param name="State">办理状态。</param>
-/// <param name="Level">等级，1 至 5。</param>
-/// <param name="GradedOn">定级日期。</param>
-/// <param name="FiledOn">备案日期。</param>
-/// <param name="CertificateNumber">备案证明编号。</param>
-/// <param name="Assessor">测评机构。</param>
-/// <param name="AssessedOn">测评日期。</param>
-/// <param name="Conclusion">测评结论。</param>
-/// <param name="AssessmentSha256">测评报告的 SHA-256。</param>
-/// <param name="EvidenceSha256">佐证材料的 SHA-256。</param>
+/// <summary>网络安全等级保护 (NC-9.1).</summary>
+/// <param name="State">Where the filing stands with the body that grants it.</param>
+/// <param name="Level">The level, 1 to 5.</param>
+/// <param name="GradedOn">When it was graded.</param>
+/// <param name="FiledOn">When it was filed.</param>
+/// <param name="CertificateNumber">Number of the certificate.</param>
+/// <param name="Assessor">Who assessed it.</param>
+/// <param name="AssessedOn">When it was assessed.</param>
+/// <param name="Conclusion">The assessment's conclusion, a score or words.</param>
+/// <param name="AssessmentSha256">SHA-256 of the assessment's report, hex.</param>
+/// <param name="EvidenceSha256">SHA-256 of the evidence, hex.</param>
 public sealed record GradedProtectionFilingBody(
     FilingState State,
     [property: Range(0, 99)] int Level,
@@ -69,12 +69,12 @@ public sealed record GradedProtectionFilingBody(
         State, EvidenceSha256, Level, GradedOn, FiledOn, CertificateNumber, Assessor, AssessedOn, Conclusion, AssessmentSha256);
 }
 
-/// <summary>党政机关事业单位网站标识。</summary>
-/// <param name="State">办理状态。</param>
-/// <param name="Mark">标识类别。</param>
-/// <param name="AppliedOn">申请受理日期。</param>
-/// <param name="MarkId">标识编号。</param>
-/// <param name="EvidenceSha256">佐证材料的 SHA-256。</param>
+/// <summary>党政机关事业单位网站标识 (NC-3.4).</summary>
+/// <param name="State">Where the filing stands with the body that grants it.</param>
+/// <param name="Mark">The kind of mark.</param>
+/// <param name="AppliedOn">Date of the application's receipt.</param>
+/// <param name="MarkId">The mark's id, once granted.</param>
+/// <param name="EvidenceSha256">SHA-256 of the evidence, hex.</param>
 public sealed record SiteMarkFilingBody(
     FilingState State,
     SiteMarkKind Mark,
@@ -85,12 +85,12 @@ public sealed record SiteMarkFilingBody(
     public Filing ToFiling() => new SiteMarkFiling(State, EvidenceSha256, Mark, AppliedOn, MarkId);
 }
 
-/// <summary>域名注册。</summary>
-/// <param name="State">办理状态。</param>
-/// <param name="Holder">域名注册人：本单位或上级主管部门。</param>
-/// <param name="RegisteredOn">注册日期。</param>
-/// <param name="ExpiresOn">到期日期。</param>
-/// <param name="EvidenceSha256">佐证材料的 SHA-256。</param>
+/// <summary>域名 (NC-3.5).</summary>
+/// <param name="State">Where the filing stands with the body that grants it.</param>
+/// <param name="Holder">In whose name the domain is registered: the unit or its authority.</param>
+/// <param name="RegisteredOn">When it was registered.</param>
+/// <param name="ExpiresOn">The last date of the registration.</param>
+/// <param name="EvidenceSha256">SHA-256 of the evidence, hex.</param>
 public sealed record DomainFilingBody(
     FilingState State,
     [property: Text(Limits.NameLength)] string Holder,
@@ -101,18 +101,18 @@ public sealed record DomainFilingBody(
     public Filing ToFiling() => new DomainFiling(State, EvidenceSha256, Holder, RegisteredOn, ExpiresOn);
 }
 
-/// <summary>核验结论。</summary>
-/// <param name="Result">通过或不通过。</param>
-/// <param name="Note">说明；不通过时必填。</param>
+/// <summary>核验: what the centre found.</summary>
+/// <param name="Result">Verified or refused.</param>
+/// <param name="Note">What was found; needed with a refusal.</param>
 public sealed record VerificationBody(
     VerificationResult Result,
     [property: Text(Limits.NoteLength)] string? Note = null);
 
-/// <summary>佐证。</summary>
-/// <param name="On">佐证所述日期，有效期由此起算。</param>
-/// <param name="Statement">说明。</param>
-/// <param name="Sha256">文件或截图的 SHA-256。</param>
-/// <param name="Months">日志留存月数（仅日志留存）。</param>
+/// <summary>佐证 that is neither a filing nor a test.</summary>
+/// <param name="On">The date to which it refers; its validity counts from it.</param>
+/// <param name="Statement">What it says.</param>
+/// <param name="Sha256">SHA-256 of the document or screenshot, hex.</param>
+/// <param name="Months">For how many months logs are kept; with log retention only.</param>
 public sealed record EvidenceBody(
     DateOnly On,
     [property: Text(Limits.NoteLength)] string Statement,
@@ -122,12 +122,12 @@ public sealed record EvidenceBody(
     public EvidenceStatement ToStatement() => new(On, Statement, Sha256, Months);
 }
 
-/// <summary>安全检测报告。</summary>
-/// <param name="TestedOn">检测日期。</param>
-/// <param name="Tester">检测机构。</param>
-/// <param name="Result">结论。</param>
-/// <param name="Hosts">所覆盖的域名。</param>
-/// <param name="ReportSha256">报告的 SHA-256。</param>
+/// <summary>安全检测 (NC-3.9).</summary>
+/// <param name="TestedOn">When it was tested.</param>
+/// <param name="Tester">Who tested it.</param>
+/// <param name="Result">Passed or failed.</param>
+/// <param name="Hosts">The hosts it covers.</param>
+/// <param name="ReportSha256">SHA-256 of the report, hex.</param>
 public sealed record SecurityTestBody(
     DateOnly TestedOn,
     [property: Text(Limits.NameLength)] string Tester,

@@ -4,17 +4,17 @@ using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.Sites;
 
-/// <summary>网站基本信息。空着的必填项由规则逐条指出。</summary>
-/// <param name="Name">网站名称，应为单位名称。</param>
-/// <param name="NameNote">名称与单位不同时，标注的规范名称。</param>
-/// <param name="Hosts">域名，第一个为主域名；可含端口、大写、中文，保存时规范化。</param>
-/// <param name="Purpose">开办目的。</param>
-/// <param name="Functions">网站功能。</param>
-/// <param name="Platform">网站平台。</param>
-/// <param name="Hosting">托管情况。</param>
-/// <param name="Upkeep">日志、备份、预案与保密审查。</param>
-/// <param name="OpenedOn">既有网站的开办日期。</param>
-/// <param name="Contacts">第一责任人、分管领导、办公室、技术、24 小时联系人。</param>
+/// <summary>网站基本信息 (NC-3.8). A text left empty that the regulation asks for is named by the rules, with its clause.</summary>
+/// <param name="Name">网站名称: the unit's own name (NC-4.3).</param>
+/// <param name="NameNote">The standard name annotated beside another one.</param>
+/// <param name="Hosts">Host names, the main one first; brought into canonical form when stored.</param>
+/// <param name="Purpose">What the site is for.</param>
+/// <param name="Functions">What it offers (NC-0.1).</param>
+/// <param name="Platform">The platform it runs on.</param>
+/// <param name="Hosting">Where it is hosted (NC-9.4).</param>
+/// <param name="Upkeep">Logs, backup, emergency plan, secrecy review.</param>
+/// <param name="OpenedOn">When an existing site was opened.</param>
+/// <param name="Contacts">Who answers for the site (NC-2.3, NC-2.4, NC-2.5).</param>
 public sealed record ProfileBody(
     [property: StringLength(Limits.NameLength)] string Name,
     [property: Items(0, 20), StringLength(Limits.HostLength)] string[] Hosts,
@@ -32,11 +32,11 @@ public sealed record ProfileBody(
         Contacts is null ? [] : [.. Contacts.Select(contact => contact.ToContact())], Upkeep.ToUpkeep());
 }
 
-/// <param name="Provider">服务商。</param>
-/// <param name="Place">服务器所在省市。</param>
-/// <param name="IpAddress">服务器公网地址。</param>
-/// <param name="OnMainland">承诺服务器和虚拟主机由境内机构在境内提供。</param>
-/// <param name="Cdn">内容分发服务商。</param>
+/// <param name="Provider">The hosting provider.</param>
+/// <param name="Place">Province and city of the server, e.g. 江西南昌.</param>
+/// <param name="IpAddress">The server's public address.</param>
+/// <param name="OnMainland">The attestation that server and virtual host are provided within mainland China by a domestic body.</param>
+/// <param name="Cdn">The content delivery network, if any.</param>
 public sealed record HostingBody(
     [property: StringLength(Limits.NameLength)] string Provider,
     [property: StringLength(Limits.NameLength)] string Place,
@@ -47,11 +47,11 @@ public sealed record HostingBody(
     public Hosting ToHosting() => new(Provider, Place, IpAddress, Cdn, OnMainland);
 }
 
-/// <param name="LogRetentionMonths">日志留存月数。</param>
-/// <param name="Backup">备份方式。</param>
-/// <param name="EmergencyPlan">应急预案。</param>
-/// <param name="SecrecyReviewer">保密审查责任人。</param>
-/// <param name="ConsolidationPlan">集约化计划。</param>
+/// <param name="LogRetentionMonths">For how many months logs are kept (NC-9.9).</param>
+/// <param name="Backup">How backups are made.</param>
+/// <param name="EmergencyPlan">The emergency plan.</param>
+/// <param name="SecrecyReviewer">Who reviews secrecy (NC-5.7).</param>
+/// <param name="ConsolidationPlan">The plan to move to a shared platform (NC-3.3).</param>
 public sealed record UpkeepBody(
     [property: Range(0, 600)] int LogRetentionMonths,
     [property: StringLength(Limits.LineLength)] string Backup,
@@ -62,10 +62,10 @@ public sealed record UpkeepBody(
     public Upkeep ToUpkeep() => new(LogRetentionMonths, Backup, EmergencyPlan, SecrecyReviewer, ConsolidationPlan);
 }
 
-/// <param name="Duty">所负责的事项。</param>
-/// <param name="Name">姓名。</param>
-/// <param name="Phone">电话。</param>
-/// <param name="Email">邮箱。</param>
+/// <param name="Duty">What the person answers for.</param>
+/// <param name="Name">The person's name.</param>
+/// <param name="Phone">A telephone number.</param>
+/// <param name="Email">An address for mail.</param>
 public sealed record ContactBody(
     ContactDuty Duty,
     [property: Text(Limits.NameLength)] string Name,
@@ -75,8 +75,8 @@ public sealed record ContactBody(
     public Contact ToContact() => new(Duty, Name, Phone, Email);
 }
 
-/// <param name="Statement">年度责任确认的内容。</param>
+/// <param name="Statement">The words of the confirmation.</param>
 public sealed record ResponsibilityBody([property: Text(Limits.NoteLength)] string Statement);
 
-/// <param name="Reason">理由。</param>
+/// <param name="Reason">Why.</param>
 public sealed record ReasonBody([property: Text(Limits.NoteLength)] string Reason);

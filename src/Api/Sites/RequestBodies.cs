@@ -4,17 +4,17 @@ using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.Sites;
 
-/// <param name="Note">对审批人的说明。</param>
+/// <param name="Note">Words to the reviewer.</param>
 public sealed record LaunchRequestBody([property: Text(Limits.NoteLength)] string? Note = null);
 
-/// <summary>临时下线申请：整日，含首尾。</summary>
-/// <param name="From">开始日期。</param>
-/// <param name="Until">结束日期。</param>
-/// <param name="ReasonCode">原因类别。</param>
-/// <param name="Reason">原因。</param>
-/// <param name="NoticeText">公告内容。</param>
-/// <param name="NoticeUrl">公告网址，下线前必须具备。</param>
-/// <param name="UrgentReason">不足提前工作日时的紧急原因。</param>
+/// <summary>临时下线 for whole dates, both inclusive (NC-3.11).</summary>
+/// <param name="From">The first date.</param>
+/// <param name="Until">The last date.</param>
+/// <param name="ReasonCode">The kind of reason.</param>
+/// <param name="Reason">The reason in words.</param>
+/// <param name="NoticeText">The text of the public notice.</param>
+/// <param name="NoticeUrl">Where the notice stands; due before the start.</param>
+/// <param name="UrgentReason">Why the lead time cannot be kept.</param>
 public sealed record DownlineRequestBody(
     DateOnly From,
     DateOnly Until,
@@ -27,19 +27,19 @@ public sealed record DownlineRequestBody(
     public DownlineTerms ToTerms() => new(From, Until, ReasonCode, Reason, NoticeText, NoticeUrl, UrgentReason);
 }
 
-/// <param name="Until">新的结束日期，含当天。</param>
-/// <param name="Reason">延期原因。</param>
+/// <param name="Until">The new last date.</param>
+/// <param name="Reason">Why it takes longer.</param>
 public sealed record ExtensionRequestBody(DateOnly Until, [property: Text(Limits.NoteLength)] string Reason);
 
-/// <param name="Note">整改情况。</param>
+/// <param name="Note">What was put right.</param>
 public sealed record RestoreRequestBody([property: Text(Limits.NoteLength)] string Note);
 
-/// <summary>关停申请。</summary>
-/// <param name="Mode">关停方式。</param>
-/// <param name="Reason">原因。</param>
-/// <param name="NoticeUrl">公告网址。</param>
-/// <param name="AnnouncedOn">公告日期，公告期由此起算。</param>
-/// <param name="MigrateTo">内容迁往何处；迁移时必填。</param>
+/// <summary>关停 (NC-3.10).</summary>
+/// <param name="Mode">What becomes of the site.</param>
+/// <param name="Reason">The reason in words.</param>
+/// <param name="NoticeUrl">Where the public was told.</param>
+/// <param name="AnnouncedOn">Since when; the notice period counts from it.</param>
+/// <param name="MigrateTo">Where the contents go; needed when they migrate.</param>
 public sealed record ClosureRequestBody(
     ClosureMode Mode,
     [property: Text(Limits.NoteLength)] string Reason,
@@ -50,8 +50,8 @@ public sealed record ClosureRequestBody(
     public ClosureTerms ToTerms() => new(Mode, Reason, NoticeUrl, AnnouncedOn, MigrateTo);
 }
 
-/// <param name="Receiver">接收单位的统一社会信用代码。</param>
-/// <param name="Reason">移交原因。</param>
+/// <param name="Receiver">USCC of the receiving unit.</param>
+/// <param name="Reason">Why it is handed over.</param>
 public sealed record TransferRequestBody(UnitId Receiver, [property: Text(Limits.NoteLength)] string Reason);
 
 public enum DecisionChoice
@@ -61,10 +61,10 @@ public enum DecisionChoice
     Reject = 3,
 }
 
-/// <summary>审批决定。退回和驳回要写明理由，可以多条。</summary>
-/// <param name="Decision">批准、退回或驳回。</param>
-/// <param name="Note">批准时的说明。</param>
-/// <param name="Reasons">退回或驳回的理由。</param>
+/// <summary>The authority's decision. Returning and rejecting take reasons, approving takes a note.</summary>
+/// <param name="Decision">Approve, return or reject.</param>
+/// <param name="Note">Words that go with an approval.</param>
+/// <param name="Reasons">Why it is returned or rejected, one or several.</param>
 public sealed record DecisionBody(
     DecisionChoice Decision,
     [property: Text(Limits.NoteLength)] string? Note = null,
@@ -87,9 +87,9 @@ public sealed record DecisionBody(
     };
 }
 
-/// <param name="Code">规则包中的理由代码。</param>
-/// <param name="Note">给申请人的话。</param>
-/// <param name="Field">所涉及的项；为空表示整体。</param>
+/// <param name="Code">A code of the rule pack's list.</param>
+/// <param name="Note">Words to the applicant.</param>
+/// <param name="Field">The member concerned; the whole request if absent.</param>
 public sealed record ReasonItemBody(
     [property: Text(Limits.CodeLength)] string Code,
     [property: Text(Limits.NoteLength)] string Note,
@@ -98,9 +98,9 @@ public sealed record ReasonItemBody(
     public ReturnReason ToReason() => new(Code, Field, Note);
 }
 
-/// <summary>受理或转办：两项都空为本人受理。</summary>
-/// <param name="PersonId">转给谁。</param>
-/// <param name="Name">其姓名。</param>
+/// <summary>Who takes the request: the caller when nobody is named.</summary>
+/// <param name="PersonId">Id of the person who gets it.</param>
+/// <param name="Name">The person's name.</param>
 public sealed record AssignmentBody(
     [property: Text(Limits.PersonIdLength)] string? PersonId = null,
     [property: Text(Limits.NameLength)] string? Name = null) : ICrossChecked
@@ -110,12 +110,12 @@ public sealed record AssignmentBody(
         : Fault.Missing(PersonId is null ? "personId" : "name");
 }
 
-/// <summary>退回后再次提交；各类申请只带自己的内容。</summary>
-/// <param name="Note">补正说明。</param>
-/// <param name="Downline">临时下线申请的新内容。</param>
-/// <param name="ExtendUntil">延期申请的新结束日期。</param>
-/// <param name="Closure">关停申请的新内容。</param>
-/// <param name="Profile">信息变更申请的新内容。</param>
+/// <summary>A returned request once more, with the new terms of its own kind.</summary>
+/// <param name="Note">What was mended.</param>
+/// <param name="Downline">New terms of a downline request.</param>
+/// <param name="ExtendUntil">New last date of an extension request.</param>
+/// <param name="Closure">New terms of a closure request.</param>
+/// <param name="Profile">New basic information of a change request.</param>
 public sealed record ResubmissionBody(
     [property: Text(Limits.NoteLength)] string? Note = null,
     DownlineRequestBody? Downline = null,
@@ -126,5 +126,5 @@ public sealed record ResubmissionBody(
     public ResubmitRequest ToCommand(int number) => new(number, Note, Downline?.ToTerms(), ExtendUntil, Closure?.ToTerms(), Profile?.ToProfile());
 }
 
-/// <param name="Reason">撤回原因。</param>
+/// <param name="Reason">Why it is withdrawn.</param>
 public sealed record WithdrawalBody([property: Text(Limits.NoteLength)] string? Reason = null);

@@ -3,12 +3,12 @@ using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.Units;
 
-/// <summary>单位。</summary>
-/// <param name="Name">单位全称。</param>
-/// <param name="Type">单位类型。</param>
-/// <param name="Authority">上级主管部门的统一社会信用代码。</param>
-/// <param name="Address">地址。</param>
-/// <param name="UsccOverrideReason">信用代码校验位不符时，主管单位负责人准予登记的理由。</param>
+/// <summary>单位: a legal person with a code of its own (NC-3.2).</summary>
+/// <param name="Name">The full name.</param>
+/// <param name="Type">单位类型 (NC-0.2).</param>
+/// <param name="Authority">USCC of the supervising authority.</param>
+/// <param name="Address">The address.</param>
+/// <param name="UsccOverrideReason">Why a code that fails its check digit is right; by the authority's lead.</param>
 public sealed record UnitBody(
     [property: Text(Limits.NameLength)] string Name,
     UnitType Type,
@@ -19,22 +19,22 @@ public sealed record UnitBody(
     public PutUnit ToCommand() => new(Name, Type, Authority, Address, UsccOverrideReason);
 }
 
-/// <summary>例外。</summary>
-/// <param name="Kind">放宽什么。</param>
-/// <param name="Reason">理由。</param>
-/// <param name="ExpiresOn">有效期的最后一天。</param>
+/// <summary>例外: what is loosened for a unit, for a while (NC-3.1).</summary>
+/// <param name="Kind">What is loosened.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="ExpiresOn">The last date on which it holds.</param>
 public sealed record ExemptionBody(
     ExemptionKind Kind,
     [property: Text(Limits.NoteLength)] string Reason,
     DateOnly ExpiresOn);
 
-/// <summary>代理审核：起止日期均含当天。</summary>
-/// <param name="ForPersonId">被代理人。</param>
-/// <param name="ForName">被代理人姓名。</param>
-/// <param name="PersonId">代理人。</param>
-/// <param name="Name">代理人姓名。</param>
-/// <param name="From">开始日期。</param>
-/// <param name="Until">结束日期。</param>
+/// <summary>代理人: one reviewer acts for another, both dates inclusive.</summary>
+/// <param name="ForPersonId">Id of the person who is away.</param>
+/// <param name="ForName">That person's name.</param>
+/// <param name="PersonId">Id of the person who acts.</param>
+/// <param name="Name">That person's name.</param>
+/// <param name="From">The first date.</param>
+/// <param name="Until">The last date.</param>
 public sealed record SubstituteBody(
     [property: Text(Limits.PersonIdLength)] string ForPersonId,
     [property: Text(Limits.NameLength)] string ForName,
