@@ -17,6 +17,7 @@ public static class Policies
 {
     public const string ReadName = "read";
     public const string ReadRecordsName = "read-records";
+    public const string HistoryName = "history";
     public const string SponsorName = "sponsor";
     public const string HeadName = "head";
     public const string ReviewName = "review";
@@ -34,6 +35,8 @@ public static class Policies
         new(ReadName, Everyone, [Scopes.Read]),
         // operations see stages and counters; contacts, people and histories are personal data
         new(ReadRecordsName, Everyone.Remove(Role.Ops), [Scopes.Read]),
+        // the ledger keeps what was stated, telephone numbers too: accounts and packs can be kept without it
+        new(HistoryName, Everyone.Remove(Role.Ops).Remove(Role.Admin), [Scopes.Read]),
         new(SponsorName, [Role.Clerk, Role.Head], [Scopes.Write]),
         new(HeadName, [Role.Head], [Scopes.Write]),
         new(ReviewName, [Role.Reviewer, Role.Lead], [Scopes.Decide]),

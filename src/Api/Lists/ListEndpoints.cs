@@ -19,7 +19,7 @@ internal static class ListEndpoints
                 "List sites", "Those within the caller's scope, filtered, a page at a time.");
         api.MapGet("/requests", (Query<RequestListQuery> query, Caller caller, CatalogDesk desk, CancellationToken ct) =>
                 desk.Requests(query.Question, caller, ct))
-            .Query("listRequests", Policies.ReadRecordsName, Tags.Requests, typeof(PageView<RequestRowView>),
+            .Query("listRequests", Policies.ReadRecordsName, Tags.Requests, typeof(PageView<InboxRowView>),
                 "List requests", "The inbox: those within the caller's scope, the longest waiting first.");
         api.MapGet("/units", (Query<UnitListQuery> query, Caller caller, CatalogDesk desk, CancellationToken ct) =>
                 desk.Units(query.Question, caller, ct))
@@ -27,13 +27,13 @@ internal static class ListEndpoints
                 "List units", "Those within the caller's scope.");
         api.MapGet("/sites/{id:site}/history", (SiteId id, Query<HistoryQuery> query, Caller caller, CatalogDesk desk, CancellationToken ct) =>
                 desk.History(id, query.Question, caller, ct))
-            .Query("readHistory", Policies.ReadRecordsName, Tags.Sites, typeof(PageView<HistoryEventView>),
+            .Query("readHistory", Policies.HistoryName, Tags.Sites, typeof(PageView<HistoryEventView>),
                 "Read a site's history", "Its ledger from the beginning, each event with the hash that chains it to the one before.");
         api.MapGet("/counters", (Caller caller, CatalogDesk desk, CancellationToken ct) => desk.Counters(caller, ct))
             .Query("readCounters", Policies.ReadName, Tags.Overview, typeof(CountersView),
                 "Read the counters", "Cheap to poll: with `If-None-Match` an unchanged answer is a 304.");
         api.MapGet("/policy", (Desk desk, CancellationToken ct) => desk.ReadPolicy(ct))
-            .Query("readPolicy", Policies.ReadName, Tags.Overview, Answers.RulePack,
+            .Query("readPolicy", Policies.ReadName, Tags.Overview, typeof(RulePackView),
                 "Read the rule pack in force", "Every number and the words of every clause.");
     }
 }
@@ -48,7 +48,7 @@ public sealed class CatalogDesk(ICatalog catalog, TimeProvider clock)
         Page(await catalog.Sites(query.ToFilter(caller.Scope, Today()), cancellationToken), SiteRowView.Of));
 
     internal Task<IResult> Requests(RequestListQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
-        Page(await catalog.Requests(query.ToFilter(caller.Scope, caller.Actor.PersonId), cancellationToken), RequestRowView.Of));
+        Page(await catalog.Requests(query.ToFilter(caller.Scope, caller.Actor.PersonId), cancellationToken), InboxRowView.Of));
 
     internal Task<IResult> Units(UnitListQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
         Page(await catalog.Units(query.ToFilter(caller.Scope), cancellationToken), UnitRowView.Of));

@@ -1,4 +1,5 @@
 using NanchangEdu.Registry.Api.Http;
+using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.OpenApi;
 
@@ -15,7 +16,7 @@ internal static class Description
 
     public static RouteHandlerBuilder Command(
         this RouteHandlerBuilder endpoint, string name, string policy, string tag, bool creates, string summary, string description) =>
-        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: true, creates, Answers.Receipt));
+        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: true, creates, tag == Tags.Units ? typeof(UnitReceipt) : typeof(SiteReceipt)));
 
     public static RouteHandlerBuilder Query(
         this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type answer, string summary, string description) =>

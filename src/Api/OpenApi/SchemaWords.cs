@@ -23,6 +23,13 @@ internal static class SchemaWords
         if (type == typeof(Problem)) DescribeProblem(schema);
         if (type == typeof(ProblemItem)) schema.Required = new HashSet<string> { "code", "detail" };
         if (schema.MinLength == 0) schema.MinLength = null;
+        if (schema is { Items: null } && context.JsonTypeInfo.ElementType is { } element && IsScalar(element))
+        {
+            var item = new OpenApiSchema();
+            DescribeScalar(item, element, isNullable: false);
+            schema.Items = item;
+        }
+
         if (context.JsonPropertyInfo is { } member && schema.Type?.HasFlag(JsonSchemaType.Array) == true) MoveBoundsToItems(schema, member);
         return Task.CompletedTask;
     }

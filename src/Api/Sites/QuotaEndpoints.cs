@@ -33,11 +33,11 @@ internal static class QuotaEndpoints
         var quota = api.MapGroup("/sites/{id:site}/downline-quota");
         quota.MapGet("", (SiteId id, Query<QuotaQuery> query, Caller caller, Desk desk, CancellationToken ct) =>
                 desk.Read(id, caller, new AskQuota(query.Question.Year), ct))
-            .Query("readQuota", Policies.ReadRecordsName, Tags.Downline, Answers.Quota,
+            .Query("readQuota", Policies.ReadRecordsName, Tags.Downline, typeof(DownlineQuotaView),
                 "Read the downline quota (NC-3.12)", "Limits, used, reserved, left, and every entry that makes the sums.");
         quota.MapGet("/preview", (SiteId id, Query<QuotaPreviewQuery> query, Caller caller, Desk desk, CancellationToken ct) =>
                 desk.Read(id, caller, new AskQuotaPreview(query.Question.From, query.Question.Until), ct))
-            .Query("previewQuota", Policies.ReadRecordsName, Tags.Downline, Answers.QuotaPreview,
+            .Query("previewQuota", Policies.ReadRecordsName, Tags.Downline, typeof(QuotaPreviewView),
                 "See whether a window would fit", "Per year, with the earliest date on which it fits, by the arithmetic of the approval itself.");
     }
 }

@@ -18,17 +18,17 @@ internal static class SiteEndpoints
 
         var site = api.MapGroup("/sites/{id:site}");
         site.MapGet("", (SiteId id, Caller caller, Desk desk, CancellationToken ct) => desk.Read(id, caller, new AskView(), ct))
-            .Query("readSite", Policies.ReadRecordsName, Tags.Sites, Answers.Site,
+            .Query("readSite", Policies.ReadRecordsName, Tags.Sites, typeof(SiteView),
                 "Read a site", "The whole view: basic information, filings, tests, requests, downlines, and the next steps with who must take them until when.");
         site.MapGet("/launch-gate", (SiteId id, Caller caller, Desk desk, CancellationToken ct) => desk.Read(id, caller, new AskLaunchGate(), ct))
-            .Query("readLaunchGate", Policies.ReadRecordsName, Tags.Launch, Answers.LaunchGate,
+            .Query("readLaunchGate", Policies.ReadRecordsName, Tags.Launch, typeof(LaunchGateView),
                 "Read the launch gate", "Every item with its state, clause, who must act, evidence and expiry; `ready` when nothing is open.");
 
         site.MapPut("/profile", (SiteId id, Asked<ProfileBody> asked, Desk desk, CancellationToken ct) =>
                 desk.Execute(id, asked, new ChangeProfile(asked.Body.ToProfile()), ct))
-            .Command("changeProfile", Policies.SponsorName, Tags.Sites,
+            .Command("changeProfile", Policies.SponsorName, Tags.Sites, creates: true,
                 "Change the basic information",
-                "A change of name, hosts, platform, hosting provider or place is material: it voids an approval, and once the site is live it opens a change request.");
+                "A change of name, hosts, platform, hosting provider or place is material: it voids an approval, and once the site is live it opens a change request, which is answered by 201.");
         site.MapPost("/responsibility-confirmations", (SiteId id, Asked<ResponsibilityBody> asked, Desk desk, CancellationToken ct) =>
                 desk.Execute(id, asked, new ConfirmResponsibility(asked.Body.Statement), ct))
             .Command("confirmResponsibility", Policies.HeadName, Tags.Sites,

@@ -16,7 +16,7 @@ internal static class UnitEndpoints
             .Command("putUnit", Policies.UnitsName, Tags.Units, creates: true,
                 "Register or change a unit", "201 when it is new, 200 when it was known. A code that fails its check digit is refused unless the authority's lead says why it is right.");
         unit.MapGet("", (UnitId uscc, Caller caller, Desk desk, CancellationToken ct) => desk.Read(uscc, caller, ct))
-            .Query("readUnit", Policies.ReadRecordsName, Tags.Units, Answers.Unit,
+            .Query("readUnit", Policies.ReadRecordsName, Tags.Units, typeof(UnitView),
                 "Read a unit", "With its exemptions and substitutes.");
         unit.MapPost("/exemptions", (UnitId uscc, Asked<ExemptionBody> asked, Desk desk, CancellationToken ct) =>
                 desk.Execute(uscc, asked, new GrantExemption(asked.Body.Kind, asked.Body.Reason, asked.Body.ExpiresOn), ct))

@@ -23,15 +23,22 @@ public sealed record SiteRowView(
 }
 
 /// <summary>A request as the inbox shows it.</summary>
-public sealed record RequestRowView(
-    string SiteId, string SiteName, string Unit, string UnitName, string Authority, int Number, string Kind, string State, int Round,
-    string? AssigneeId, string? AssigneeName, string FiledById, string FiledByName, DateTimeOffset SubmittedAt,
-    DateTimeOffset ChangedAt, DateTimeOffset? DueAt)
+public sealed record InboxRowView(
+    string SiteId, string SiteName, string Unit, string UnitName, string Authority, InboxRequestView Request)
 {
-    public static RequestRowView Of(RequestListRow row) => new(
-        row.SiteId, row.SiteName, row.Unit, row.UnitName, row.Authority, row.Request.Number, row.Request.Kind, row.Request.State,
-        row.Request.Round, row.Request.AssigneeId, row.Request.AssigneeName, row.Request.FiledById, row.Request.FiledByName,
-        row.Request.SubmittedAt, row.Request.ChangedAt, row.Request.DueAt);
+    public static InboxRowView Of(RequestListRow row) =>
+        new(row.SiteId, row.SiteName, row.Unit, row.UnitName, row.Authority, InboxRequestView.Of(row.Request));
+}
+
+/// <param name="Number">The request's number at its site.</param>
+/// <param name="DueAt">Until when it must be decided, or answered when it was returned.</param>
+public sealed record InboxRequestView(
+    int Number, string Kind, string State, int Round, string? AssigneeId, string? AssigneeName, string FiledById, string FiledByName,
+    DateTimeOffset SubmittedAt, DateTimeOffset ChangedAt, DateTimeOffset? DueAt)
+{
+    public static InboxRequestView Of(RequestCatalogRow row) => new(
+        row.Number, row.Kind, row.State, row.Round, row.AssigneeId, row.AssigneeName, row.FiledById, row.FiledByName,
+        row.SubmittedAt, row.ChangedAt, row.DueAt);
 }
 
 /// <param name="Uscc">The unit's code, which is its id.</param>

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace NanchangEdu.Registry.Api.Views;
+
+/// <summary>The rule pack in force, for the OpenAPI document: what is sent are the bytes of the pack itself.</summary>
+/// <param name="Version">Stored with every decision.</param>
+/// <param name="Rules">Every number, with its source, its dates and for whom it holds.</param>
+/// <param name="Clauses">The official words of each clause.</param>
+/// <param name="ReturnReasons">The codes that a return or rejection may carry.</param>
+/// <param name="LaunchGate">The items of the launch gate.</param>
+/// <param name="DomainZones">The parent zones under which hosts may lie, by authority.</param>
+/// <param name="SensitivePeriods">Dates in which no site should go down.</param>
+/// <param name="WorkingCalendar">Days off and working days that differ from the week.</param>
+public sealed record RulePackView(
+    string Version, string Name, ImmutableArray<RuleRowView> Rules, ImmutableArray<ClauseView> Clauses,
+    ImmutableArray<ReturnReasonView> ReturnReasons, ImmutableArray<JsonElement> LaunchGate, JsonElement DomainZones,
+    ImmutableArray<JsonElement> SensitivePeriods, JsonElement WorkingCalendar);
+
+/// <param name="Id">NC-3.12 and the like; never changes.</param>
+/// <param name="Words">The official words.</param>
+public sealed record ClauseView(string Id, string Words);
+
+/// <param name="Code">What a decision names.</param>
+public sealed record ReturnReasonView(string Code, string Zh, string En);
+
+/// <param name="EffectiveFrom">The first date on which it holds; null when it always did.</param>
+/// <param name="Parameters">The numbers and choices, by name.</param>
+public sealed record RuleRowView(
+    string RuleId, int Version, string Clause, string Source, DateOnly? EffectiveFrom, DateOnly? EffectiveTo, ImmutableArray<string> AppliesTo,
+    string? Mark, string? Confirm, bool? Off, JsonElement Parameters);
