@@ -1,0 +1,23 @@
+using NanchangEdu.Registry.Contracts;
+
+namespace NanchangEdu.Registry.Rules.Tests;
+
+/// <summary>What holds for the words of every refusal that any test meets.</summary>
+internal static class RefusalWords
+{
+    /// <summary>Its clause is quoted, every figure that its text needs is there, and both texts read to their end.</summary>
+    public static void AreComplete(Refusal refusal)
+    {
+        var entry = RuleCatalog.Of(refusal.Rule);
+        Assert.Equal(entry.Clause, refusal.Clause);
+        Assert.True(entry.Clause is null || !string.IsNullOrEmpty(refusal.ClauseText), $"{entry.Name} does not quote {entry.Clause}");
+        Assert.Empty(entry.Figures.Except(entry.OptionalFigures).Except(refusal.Figures.Select(figure => figure.Name)));
+        Assert.Empty(refusal.Figures.Select(figure => figure.Name).Except(entry.Figures));
+        foreach (var language in Enum.GetValues<TextLanguage>())
+        {
+            var text = RuleCatalog.Describe(refusal, language);
+            Assert.DoesNotContain('{', text);
+            Assert.DoesNotContain('[', text);
+        }
+    }
+}
