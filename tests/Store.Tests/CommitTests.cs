@@ -86,6 +86,15 @@ public abstract class CommitTests<TDatabase> : RegisterSuite<TDatabase>
         Consistency.Demand(Database);
     }
 
+    [Theory, InlineData(1), InlineData(3)]
+    public async Task The_right_ledger_does_not_make_up_for_a_wrong_version(long version)
+    {
+        var head = await Committed((await Committed(Sample.NewSite("site-1").Next())).Next());
+
+        Assert.Equal(new CommitResult.VersionConflict(), await Store.Commit((head with { Version = version }).Next()));
+        Consistency.Demand(Database);
+    }
+
     [Fact]
     public async Task The_catalog_row_and_the_requests_follow_each_commit()
     {

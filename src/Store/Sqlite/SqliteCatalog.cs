@@ -9,7 +9,7 @@ internal static class SqliteCatalog
         {
             SiteSort.Name => "name",
             SiteSort.RegisteredAt => "registered_at",
-            SiteSort.NextExpiryOn => $"ifnull(next_expiry_on, '{StoreText.NoDate}')",
+            SiteSort.NextExpiryOn => "expiry_order",
             _ => throw new ArgumentOutOfRangeException(nameof(filter), filter.Sort, "no such order"),
         };
         var where = new SqliteConditions()
@@ -20,6 +20,7 @@ internal static class SqliteCatalog
             .Equal("icp_state", filter.IcpState)
             .Equal("graded_state", filter.GradedState)
             .AtMost("next_expiry_on", filter.ExpiringBy)
+            .AtMost("expiry_order", filter.ExpiringBy)
             .Like("search_text", filter.Query)
             .After($"{key}, id", after is null ? null : [after.Key, after.Id]);
         return open.List(

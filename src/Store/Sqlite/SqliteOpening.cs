@@ -31,13 +31,20 @@ internal sealed class SqliteOpening
     public string Path { get; }
 
     /// <summary>Makes folder and file if they are not there. Only the program's own user may read the file, and SQLite makes its logs alike.</summary>
+    /// <remarks>
+    /// An existing file is never opened here: closing any other handle of a file drops the locks that SQLite holds on it in the
+    /// same process (POSIX).
+    /// </remarks>
     /// <exception cref="UnwritableStorageException"/>
     public void MakeFile()
     {
+        if (File.Exists(Path))
+            return;
+
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path) ?? Path);
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var file = File.Open(Path, options);

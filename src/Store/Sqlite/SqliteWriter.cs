@@ -56,7 +56,7 @@ internal sealed class SqliteWriter(SqliteOpening opening, ILogger logger) : IDis
         {
             session?.Execute("ROLLBACK");
         }
-        catch (Microsoft.Data.Sqlite.SqliteException trouble)
+        catch (Exception trouble)
         {
             // SQLite has rolled back by itself (full disk, I/O error), or BEGIN failed: closing the connection ends it in any case.
             logger.LogWarning(trouble, "The transaction could not be rolled back; its connection is closed");

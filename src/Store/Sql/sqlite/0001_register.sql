@@ -40,12 +40,15 @@ CREATE TABLE site
     closed_at             TEXT,
     next_expiry_on        TEXT,
     next_due_at           TEXT,
+    -- What never expires comes last; a column rather than an expression, since only a column can be sought by (key, id).
+    expiry_order          TEXT    NOT NULL GENERATED ALWAYS AS (ifnull(next_expiry_on, '9999-12-31')) VIRTUAL,
     state                 BLOB    NOT NULL
 ) STRICT;
 
 CREATE INDEX site_by_name ON site (name, id);
 CREATE INDEX site_by_registration ON site (registered_at, id);
-CREATE INDEX site_by_expiry ON site (ifnull(next_expiry_on, '9999-12-31'), id);
+CREATE INDEX site_by_expiry ON site (expiry_order, id);
+CREATE INDEX site_of_authority_by_expiry ON site (authority, expiry_order, id);
 CREATE INDEX site_of_authority_by_name ON site (authority, name, id);
 CREATE INDEX site_of_authority_by_stage ON site (authority, stage);
 CREATE INDEX site_of_unit ON site (unit, closed_at, id);
@@ -92,7 +95,8 @@ CREATE TABLE request
 
 CREATE INDEX request_by_submission ON request (submitted_at, site_id, number);
 CREATE INDEX request_by_state ON request (state, submitted_at, site_id, number);
-CREATE INDEX request_of_authority ON request (authority, state, submitted_at, site_id, number);
+CREATE INDEX request_of_authority ON request (authority, submitted_at, site_id, number);
+CREATE INDEX request_of_authority_by_state ON request (authority, state, submitted_at, site_id, number);
 CREATE INDEX request_of_unit ON request (unit, submitted_at, site_id, number);
 CREATE INDEX request_of_assignee ON request (assignee_id, submitted_at, site_id, number) WHERE assignee_id IS NOT NULL;
 

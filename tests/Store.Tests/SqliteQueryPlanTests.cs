@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+
+namespace NanchangEdu.Registry.Store.Tests;
+
+/// <summary>That the lists walk an index and seek the page's start: with few rows a test would never notice a missing one.</summary>
+public sealed class SqliteQueryPlanTests
+{
+    [Theory]
+    [InlineData("site WHERE 1 AND (name, id) > (?1, ?2) ORDER BY name, id", "site_by_name ((name,id)>(?,?))")]
+    [InlineData("site WHERE 1 AND (registered_at, id) > (?1, ?2) ORDER BY registered_at, id", "site_by_registration ((registered_at,id)>(?,?))")]
+    [InlineData("site WHERE 1 AND (expiry_order, id) > (?1, ?2) ORDER BY expiry_order, id", "site_by_expiry ((expiry_order,id)>(?,?))")]
+    [InlineData("site WHERE (authority = ?1) AND (name, id) > (?2, ?3) ORDER BY name, id", "site_of_authority_by_name (authority=? AND (name,id)>(?,?))")]
+    [InlineData("site WHERE (authority = ?1) AND stage = ?2 AND next_expiry_on <= ?3 AND expiry_order <= ?3 ORDER BY expiry_order, id", "site_of_authority_by_expiry (authority=? AND expiry_order<?)")]
+    [InlineData("site WHERE next_due_at IS NOT NULL AND next_due_at <= ?1 ORDER BY next_due_at, id", "site_due (next_due_at>? AND next_due_at<?)")]
+    [InlineData("site WHERE unit = ?1 AND closed_at IS NOT NULL ORDER BY closed_at DESC, id DESC", "site_of_unit (unit=? AND closed_at>?)")]
+    [InlineData("unit WHERE (authority = ?1) AND (name, id) > (?2, ?3) ORDER BY name, id", "unit_of_authority (authority=? AND (name,id)>(?,?))")]
+    [InlineData("unit WHERE next_due_at IS NOT NULL AND next_due_at <= ?1 ORDER BY next_due_at, id", "unit_due (next_due_at>? AND next_due_at<?)")]
+    [InlineData("request r WHERE (r.authority = ?1) AND r.state = ?2 ORDER BY r.submitted_at, r.site_id, r.number", "request_of_authority_by_state (authority=? AND state=?)")]
+    [InlineData("request r WHERE (r.authority = ?1) ORDER BY r.submitted_at, r.site_id, r.number", "request_of_authority (authority=?)")]
+    [InlineData("request r WHERE (r.unit = ?1) ORDER BY r.submitted_at, r.site_id, r.number", "request_of_unit (unit=?)")]
+    [InlineData("request r WHERE 1 AND r.assignee_id = ?1 ORDER BY r.submitted_at, r.site_id, r.number", "request_of_assignee (assignee_id=?)")]
+    public async Task A_list_seeks_in_an_index_and_sorts_nothing(string query, string index)
+    {
+        await using var database = new SqliteDatabase();
+        await database.Open().DisposeAsync();
+
+        await using var connection = new SqliteConnection($"Data Source={database.Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN SELECT * FROM {query} LIMIT 51";
+        for (var i = 1; i <= 3 && query.Contains($"?{i}", StringComparison.Ordinal); i++)
+            command.Parameters.AddWithValue($"?{i}", "");
+
+        using var reader = command.ExecuteReader();
+        Assert.True(reader.Read());
+        Assert.EndsWith($"INDEX {index}", reader.GetString(3), StringComparison.Ordinal);
+        Assert.False(reader.Read(), "one step: no sorting beside the index");
+    }
+}
