@@ -1,5 +1,18 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using NanchangEdu.Registry.Rules;
+using NanchangEdu.Registry.Silo;
+using NanchangEdu.Registry.Store;
 
-var builder = Host.CreateApplicationBuilder(args);
-
-await builder.Build().RunAsync();
+try
+{
+    var builder = Host.CreateApplicationBuilder(args);
+    builder.AddRegistrySilo();
+    await builder.Build().RunAsync();
+    return 0;
+}
+catch (Exception fault) when (fault is StorageStartException or RulePackInvalidException or OptionsValidationException)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 1;
+}

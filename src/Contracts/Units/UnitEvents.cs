@@ -12,9 +12,9 @@ namespace NanchangEdu.Registry.Contracts;
 [JsonDerivedType(typeof(SitesInformed), "sitesInformed")]
 public abstract record UnitEvent(DateTimeOffset At);
 
-public sealed record UnitRegistered(DateTimeOffset At, UnitId Id, string Name, UnitType Type, UnitId Authority, string Address) : UnitEvent(At);
+public sealed record UnitRegistered(DateTimeOffset At, UnitId Id, string Name, [property: JsonPropertyName("unitType")] UnitType Type, UnitId Authority, string Address) : UnitEvent(At);
 
-public sealed record UnitChanged(DateTimeOffset At, string Name, UnitType Type, UnitId Authority, string Address) : UnitEvent(At);
+public sealed record UnitChanged(DateTimeOffset At, string Name, [property: JsonPropertyName("unitType")] UnitType Type, UnitId Authority, string Address) : UnitEvent(At);
 
 /// <summary>A code that fails its check digit was accepted by the authority's lead, who says why.</summary>
 public sealed record UsccCheckOverridden(DateTimeOffset At, string Reason, string PersonId, string Name) : UnitEvent(At);

@@ -1,0 +1,8 @@
+namespace NanchangEdu.Registry.Grains;
+
+/// <summary>Keys of the grains of which there is one.</summary>
+public static class GrainKeys
+{
+    public const string Sweeper = "deadline";
+    public const string RulePack = "pack";
+}

@@ -1,0 +1,21 @@
+using NanchangEdu.Registry.Rules;
+using NanchangEdu.Registry.Store;
+
+namespace NanchangEdu.Registry.Grains.Records;
+
+/// <summary>The rules' columns in the store's rows: the two do not know each other.</summary>
+internal static class CatalogRows
+{
+    public static SiteCatalogRow Of(SiteColumns columns) => new(
+        columns.Name, columns.MainHost, columns.Unit, columns.UnitName, columns.UnitType, columns.Authority, columns.Lineage,
+        columns.Stage, columns.Compliance, columns.IcpState, columns.IcpNumber, columns.PublicSecurityState, columns.GradedState,
+        columns.GradedLevel, columns.SiteMarkState, columns.SearchText, columns.RegisteredAt, columns.ClosedAt, columns.NextExpiryOn,
+        columns.NextDueAt, [.. columns.Requests.Select(Of)]);
+
+    public static UnitCatalogRow Of(Unit unit) =>
+        new(unit.Name, Wire.Name(unit.Type), unit.Facts().Authority.Uscc, UnitRules.NextDueAt(unit));
+
+    private static RequestCatalogRow Of(RequestColumns request) => new(
+        request.Number, request.Kind, request.State, request.Round, request.AssigneeId, request.AssigneeName, request.FiledById,
+        request.FiledByName, request.SubmittedAt, request.ChangedAt, request.DueAt);
+}

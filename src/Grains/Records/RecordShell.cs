@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules;
+using NanchangEdu.Registry.Store;
+
+namespace NanchangEdu.Registry.Grains.Records;
+
+/// <summary>
+/// One record's way from a command to an answer, the same for every kind of record: load, decide, commit once, adopt, answer.
+/// Memory is a cache of what the store has committed: it changes after a commit and is dropped on any doubt.
+/// Not thread-safe; the grain around it runs one call at a time, so that no read meets an uncommitted state.
+/// </summary>
+internal sealed class RecordShell<TState, TCommand, TEvent>(
+    string id, IRecordRules<TState, TCommand, TEvent> rules, RecordSurroundings around, Action deactivate)
+    where TState : class
+{
+    private readonly AnswerMemory answers = new(around.Options.RememberedAnswersMax);
+    private readonly ViewMemory views = new(around.Options.RenderedViewsMax);
+    private Loaded? memory;
+
+    private sealed record Loaded(TState State, long Version, long LedgerSeq, byte[] LedgerHash);
+
+    public async Task<Outcome> Execute(TCommand command, Envelope envelope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return cancellationToken.IsCancellationRequested ? Unknown() : await Answer(command, envelope, cancellationToken);
+        }
+        catch (Exception trouble) when (IsDoubt(trouble, cancellationToken))
+        {
+            around.Logger.LogWarning("{Record} did not decide {Command}: {Reason}", id, command!.GetType().Name, trouble.Message);
+            return Unknown();
+        }
+        finally
+        {
+            LeaveIfNothing();
+        }
+    }
+
+    private async Task<Outcome> Answer(TCommand command, Envelope envelope, CancellationToken cancellationToken)
+    {
+        if (answers.Find(envelope) is { } remembered) return remembered;
+
+        var current = await Load(cancellationToken);
+        var exists = current.Version > 0;
+        if (exists && !rules.Sees(current.State, envelope.By)) return await Unless(envelope, Outcome.Of(OutcomeKind.NotFound, id), cancellationToken);
+        if (exists && IsStale(envelope, current)) return await Unless(envelope, Stale(current), cancellationToken);
+
+        var deliberation = await rules.Prepare(current.State, command, envelope, cancellationToken);
+        var now = around.Clock.GetUtcNow();                                    // the only reading of the clock
+        var policy = around.PolicyAt(now, rules.TypeOf(current.State));
+        var decision = deliberation(policy, now);
+        if (decision.Hidden) return await Unless(envelope, Outcome.Of(OutcomeKind.NotFound, id), cancellationToken);
+        if (IsStale(envelope, current)) return await Unless(envelope, Stale(current), cancellationToken);
+        if (decision.Refusal is { } refusal) return await Unless(envelope, Outcome.Refused(id, current.Version, refusal), cancellationToken);
+
+        var version = current.Version + (decision.Events.IsEmpty ? 0 : 1);
+        var next = decision.Events.Aggregate(current.State, rules.Evolve);    // pure: may throw before anything changed
+        var decided = new Decided<TState, TCommand, TEvent>(current.State, next, version, command, envelope, decision.Events, policy, now);
+        var receipt = rules.Receipt(decided);
+        var done = Outcome.Done(id, version, receipt.Status, receipt.Body);
+
+        return decision.Events.IsEmpty ? done : await Commit(current, decided, done, cancellationToken);
+    }
+
+    private async Task<Outcome> Commit(
+        Loaded current, Decided<TState, TCommand, TEvent> decided, Outcome done, CancellationToken cancellationToken)
+    {
+        var envelope = decided.Envelope;
+        var ledger = Ledger(current, decided);
+        var claims = ClaimChanges.Between(rules.Claims(decided.Before), rules.Claims(decided.After));
+        var (site, unit) = rules.Catalog(decided.After, decided.Policy, decided.Now);
+
+        // What the registry asks of itself is repeated by being due again, never under a key: it leaves no answer behind.
+        var answer = envelope.By.Role == Role.System
+            ? null
+            : new AnswerRow(envelope.By.PersonId, envelope.IdempotencyKey, envelope.RequestHash, done.Status, done.Body, decided.Now);
+        var commit = new Commit(
+            rules.Kind, id, current.Version, rules.Write(decided.After), site, unit, ledger, claims.Releases, claims.Takes, answer);
+
+        cancellationToken.ThrowIfCancellationRequested();                      // from here on it is not taken back
+        var result = await HandOver(commit);
+        switch (result)
+        {
+            case CommitResult.Committed committed:
+                memory = new Loaded(decided.After, committed.Version, ledger[^1].Seq, ledger[^1].Hash);
+                views.Clear();
+                if (answer is not null) answers.Keep(envelope, done);
+                return done;
+
+            // Nothing was written and nothing that memory holds is in doubt.
+            case CommitResult.Overloaded:
+                return Outcome.Of(OutcomeKind.Overloaded, id, current.Version);
+            case CommitResult.ClaimTaken taken:
+                return Outcome.Refused(id, current.Version, ClaimRefusals.Of(decided.Policy, taken));
+        }
+
+        Forget();
+        if (result is CommitResult.Replayed replayed) return AnswerMemory.Compare(envelope, replayed.Answer.RequestHash, Restored(replayed.Answer));
+
+        around.Logger.LogWarning("{Record} at version {Version} is dropped from memory: {Result}", id, current.Version, result);
+        return Outcome.Of(OutcomeKind.Unknown, id);
+    }
+
+    /// <summary>Answers from memory; the caller's rendering is kept as bytes until time or a commit changes it.</summary>
+    public async Task<ReadAnswer> Read(ViewKey key, Actor by, bool checkedAgainstStore, Rendering<TState> render, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (checkedAgainstStore && memory is { } kept && await around.Store.Version(rules.Kind, id, cancellationToken) != kept.Version) Drop();
+
+            var current = await Load(cancellationToken);
+            if (current.Version == 0 || !rules.Sees(current.State, by)) return ReadAnswer.NotFound;
+
+            var now = around.Clock.GetUtcNow();
+            if (views.Find(key, now) is { } rendered) return rendered;
+
+            var policy = around.PolicyAt(now, rules.TypeOf(current.State));
+            var view = render(current.State, current.Version, policy, now);
+            if (view.Refusal is { } refusal) return ReadAnswer.Refused(refusal);
+
+            var answer = ReadAnswer.Found(view.Body, EntityTag.Of(current.Version, view.Body));
+            views.Keep(key, answer, now, ValidUntil(current.State, policy, now));
+            return answer;
+        }
+        catch (Exception trouble) when (IsDoubt(trouble, cancellationToken))
+        {
+            around.Logger.LogWarning("{Record} could not be read: {Reason}", id, trouble.Message);
+            return ReadAnswer.Unknown;
+        }
+        finally
+        {
+            LeaveIfNothing();
+        }
+    }
+
+    /// <summary>The state and its version for another record's decision.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public async Task<(TState State, long Version)> Current(CancellationToken cancellationToken)
+    {
+        var current = await Load(cancellationToken);
+        return (current.State, current.Version);
+    }
+
+    private async Task<Loaded> Load(CancellationToken cancellationToken)
+    {
+        if (memory is { } kept) return kept;
+
+        var stored = await around.Store.Load(rules.Kind, id, cancellationToken);
+        return memory = stored is null
+            ? new Loaded(rules.Unknown, 0, 0, LedgerChain.Genesis.ToArray())
+            : new Loaded(rules.Read(stored.State), stored.Version, stored.LedgerSeq, stored.LedgerHash);
+    }
+
+    private async Task<CommitResult> HandOver(Commit commit)
+    {
+        try
+        {
+            return await around.Store.Commit(commit);
+        }
+        catch
+        {
+            Forget();                                                          // it never throws; if it does, nothing is certain
+            throw;
+        }
+    }
+
+    private ImmutableArray<LedgerEvent> Ledger(Loaded current, Decided<TState, TCommand, TEvent> decided)
+    {
+        var links = new LedgerLinks(rules.Kind, id, decided.Version, decided.Envelope, decided.Policy.PackVersion, decided.Now);
+        return links.After(current.LedgerSeq, current.LedgerHash, decided.Events.Select(rules.Describe));
+    }
+
+    /// <summary>A repeat of an answered command meets a changed state, and perhaps a changed scope: its first answer goes before.</summary>
+    private async Task<Outcome> Unless(Envelope envelope, Outcome answer, CancellationToken cancellationToken)
+    {
+        var stored = envelope.By.Role == Role.System
+            ? null
+            : await around.Store.FindAnswer(envelope.By.PersonId, envelope.IdempotencyKey, cancellationToken);
+
+        return stored is null ? answer : AnswerMemory.Compare(envelope, stored.RequestHash, Restored(stored));
+    }
+
+    /// <summary>What time alone changes next: the record's next due instant, or the date.</summary>
+    private DateTimeOffset ValidUntil(TState state, RegistryPolicy policy, DateTimeOffset now)
+    {
+        var midnight = RegistryCalendar.EndOf(RegistryCalendar.DateOf(now));
+        return rules.NextDueAt(state, policy) is { } due && due < midnight ? due : midnight;
+    }
+
+    /// <summary>Ids that name nothing, as strangers may send them by the thousand, must not fill the memory.</summary>
+    private void LeaveIfNothing()
+    {
+        if (memory is { Version: 0 }) deactivate();
+    }
+
+    private void Drop()
+    {
+        memory = null;
+        views.Clear();
+        answers.Clear();
+    }
+
+    private void Forget()
+    {
+        Drop();
+        deactivate();
+    }
+
+    private Outcome Unknown() => Outcome.Of(OutcomeKind.Unknown, id);
+
+    private Outcome Stale(Loaded current) => Outcome.Of(OutcomeKind.Stale, id, current.Version);
+
+    private static bool IsStale(Envelope envelope, Loaded current) => envelope.ExpectedVersion is { } expected && expected != current.Version;
+
+    private static Outcome Restored(StoredAnswer stored) => Outcome.Done(stored.RecordId, stored.Version, stored.Status, stored.Body);
+
+    /// <summary>What another record, the store or the caller's patience can bring about. Anything else is a fault of the program.</summary>
+    private static bool IsDoubt(Exception trouble, CancellationToken cancellationToken) => trouble switch
+    {
+        StoreUnavailableException or RegistryFaultException or TimeoutException or OrleansException => true,
+        OperationCanceledException => cancellationToken.IsCancellationRequested,
+        _ => false,
+    };
+}
+
+/// <summary>Renders a state for one caller and one question.</summary>
+internal delegate RenderedView Rendering<in TState>(TState state, long version, RegistryPolicy policy, DateTimeOffset now);

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules;
+using NanchangEdu.Registry.Store;
+
+namespace NanchangEdu.Registry.Grains.Sweeping;
+
+/// <summary>
+/// The sweeper. It records what time alone brought about and passes on what changed at units, so that lists and feeds see it;
+/// no answer of the registry waits for it, and a missed or doubled sweep changes none.
+/// </summary>
+[GrainType(GrainTypeName)]
+internal sealed class DeadlineGrain(
+    [PersistentState(DeadlineGrain.GrainTypeName, OperationalState.StorageName)] IPersistentState<SweepDiary> diary,
+    ICatalog catalog, IAnswerPruning pruning, IOptions<RegisterStoreOptions> store, RegistryClock clock,
+    IOptions<SweepOptions> options, ILogger<DeadlineGrain> logger)
+    : Grain, IDeadlineGrain
+{
+    internal const string GrainTypeName = "deadline";
+
+    private readonly SweepPause pause = new(options.Value);
+    private IGrainTimer? timer;
+
+    public Task Start()
+    {
+        var every = TimeSpan.FromSeconds(options.Value.EverySeconds);
+        timer ??= this.RegisterGrainTimer(SweepOnTime, new GrainTimerCreationOptions(TimeSpan.Zero, every) { KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public async Task<int> Sweep(CancellationToken cancellationToken)
+    {
+        var round = new SweepRound(GrainFactory, catalog, options.Value, clock.GetUtcNow(), logger);
+        try
+        {
+            await round.TickSites(cancellationToken);
+            await round.InformSites(cancellationToken);
+            await PruneAnswers(cancellationToken);
+        }
+        catch (StoreUnavailableException trouble)
+        {
+            round.MeetTrouble();
+            logger.LogWarning("The sweep ended early: {Reason}", trouble.Message);
+        }
+
+        pause.After(round.Troubles, clock.GetUtcNow());
+        if (round.Ticked > 0 || round.Troubles > 0)
+            logger.LogInformation("Swept: {Ticked} records told what was due, {Troubles} left for later", round.Ticked, round.Troubles);
+        return round.Ticked;
+    }
+
+    private Task SweepOnTime(CancellationToken cancellationToken) =>
+        pause.IsOver(clock.GetUtcNow()) ? Sweep(cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Once a day, page by page, so that commits never wait long behind it.</summary>
+    private async Task PruneAnswers(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var today = RegistryCalendar.DateOf(now);
+        if (diary.State.AnswersPrunedOn == today) return;
+
+        var pruned = 0;
+        for (var page = 0; page < options.Value.PagesPerSweepMax; page++)
+        {
+            var deleted = await pruning.PruneAnswers(now.AddDays(-store.Value.AnswersKeptDays));
+            pruned += deleted;
+            if (deleted < RegisterStore.PrunedAtOnceMax)
+            {
+                diary.State.AnswersPrunedOn = today;
+                break;
+            }
+        }
+
+        if (pruned > 0) logger.LogInformation("{Count} answers older than {Days} days were deleted", pruned, store.Value.AnswersKeptDays);
+        if (diary.State.AnswersPrunedOn == today) await diary.WriteStateAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules;
+using NanchangEdu.Registry.Silo;
+using NanchangEdu.Registry.Silo.Operations;
+using NanchangEdu.Registry.Store;
+using Orleans.TestingHost;
+
+namespace NanchangEdu.Registry.Grains.Tests.Harness;
+
+/// <summary>One silo with the real store, rule pack and operational state, a clock of its own, and a client beyond the wire.</summary>
+internal sealed class RegistryCluster : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly InProcessTestCluster cluster;
+
+    private RegistryCluster()
+    {
+        var operations = new OperationalDatabase(folder.File("operations.db"));
+        operations.Prepare();
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((_, silo) =>
+        {
+            var services = silo.Services;
+            services.AddLogging(logging => logging.AddProvider(Log));
+            services.AddRegisterStore(file => file.Path = folder.File("register.db"));
+            services.AddSingleton(provider => new FaultyStore(provider.GetRequiredService<RegisterStore>()));
+            services.AddSingleton<IRegisterStore>(provider => provider.GetRequiredService<FaultyStore>());
+            services.AddSingleton(Pack);
+            services.AddSingleton(new RegistryClock(Clock));
+            silo.AddAdoNetGrainStorage(OperationalState.StorageName, operations.Configure);
+            silo.AddRegistryGrains();
+        });
+        cluster = builder.Build();
+    }
+
+    public static RulePack Pack { get; } = RulePackFile.Load(Path.Combine(AppContext.BaseDirectory, "policy", "nanchang.json"));
+
+    /// <summary>Monday, 2 March 2026, 09:00 in Nanchang.</summary>
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
+
+    public WarningLog Log { get; } = new();
+
+    public FaultyStore Store => Services.GetRequiredService<FaultyStore>();
+
+    public ICatalog Catalog => Services.GetRequiredService<ICatalog>();
+
+    public IDeadlineGrain Sweeper => cluster.Client.GetGrain<IDeadlineGrain>(GrainKeys.Sweeper);
+
+    public IServiceProvider Services => cluster.GetSiloServiceProvider();
+
+    public static async Task<RegistryCluster> Start()
+    {
+        var registry = new RegistryCluster();
+        await registry.cluster.DeployAsync();
+        return registry;
+    }
+
+    public ISiteGrain Site(SiteId id) => cluster.Client.GetGrain<ISiteGrain>(id.Value);
+
+    public IUnitGrain Unit(UnitId id) => cluster.Client.GetGrain<IUnitGrain>(id.GrainKey);
+
+    public T Grain<T>(string key)
+        where T : IGrainWithStringKey => cluster.Client.GetGrain<T>(key);
+
+    /// <summary>Ends the grain's activation, as idleness or a lost silo would.</summary>
+    public Task Deactivate(IAddressable grain) => cluster.DeactivateAsync(grain);
+
+    public async ValueTask DisposeAsync()
+    {
+        await cluster.StopAllSilosAsync();
+        await cluster.DisposeAsync();
+        folder.Dispose();
+    }
+}

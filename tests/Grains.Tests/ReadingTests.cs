@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text;
+using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Grains.Tests.Harness;
+using NanchangEdu.Registry.Store;
+
+namespace NanchangEdu.Registry.Grains.Tests;
+
+public sealed class ReadingTests
+{
+    [Fact]
+    public async Task A_views_tag_names_its_version_and_its_bytes()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new Story(registry);
+        var unit = await story.Unit(50_000_001);
+        var site = await story.Draft(unit);
+
+        var view = await registry.Site(site).Read(new AskView(), People.Clerk(unit), checkedAgainstStore: false, default);
+
+        Assert.Equal(ReadKind.Found, view.Kind);
+        Assert.Equal($"\"1-{Convert.ToHexStringLower(SHA256.HashData(view.Body))[..12]}\"", view.ETag);
+    }
+
+    [Fact]
+    public async Task A_foreign_record_and_an_unknown_one_are_told_alike()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new Story(registry);
+        var unit = await story.Unit(50_000_002);
+        var foreign = registry.Site(await story.Draft(unit));
+        var unknown = registry.Site(SiteId.Derive("nobody", "nothing"));
+        var reads = new List<ReadAnswer>();
+        var outcomes = new List<Outcome>();
+
+        foreach (var grain in new[] { foreign, unknown })
+        {
+            reads.Add(await grain.Read(new AskView(), People.Stranger, checkedAgainstStore: false, default));
+            outcomes.Add(await grain.Execute(new ApproveRequest(1, null), People.Stranger.Asks(), default));
+            outcomes.Add(await grain.Execute(new ApproveRequest(1, null), People.Stranger.Asks(expected: 7), default));
+        }
+
+        Assert.All(reads, read => Assert.Equal(ReadKind.NotFound, read.Kind));
+        Assert.All(outcomes, outcome => Assert.Equal((OutcomeKind.NotFound, 0L), (outcome.Kind, outcome.Version)));
+    }
+
+    [Fact]
+    public async Task A_question_that_demands_the_store_sees_what_another_activation_committed()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var unit = await new Story(registry).Unit(50_000_003);
+        await registry.Unit(unit).Read(People.Administrator, checkedAgainstStore: false, default);
+        await CommitBehindItsBack(registry, unit);
+
+        var remembered = await registry.Unit(unit).Read(People.Administrator, checkedAgainstStore: false, default);
+        var demanded = await registry.Unit(unit).Read(People.Administrator, checkedAgainstStore: true, default);
+
+        Assert.StartsWith("\"1-", remembered.ETag, StringComparison.Ordinal);
+        Assert.StartsWith("\"2-", demanded.ETag, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_view_is_rendered_anew_when_the_date_changes()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new Story(registry);
+        var site = await story.LiveSite(50_000_004);
+        var before = await registry.Site(site).Read(new AskQuota(null), People.Reviewer, checkedAgainstStore: false, default);
+        registry.Clock.SetUtcNow(new DateTimeOffset(2026, 12, 31, 16, 0, 0, TimeSpan.Zero));        // 2027 in Nanchang
+
+        var after = await registry.Site(site).Read(new AskQuota(null), People.Reviewer, checkedAgainstStore: false, default);
+
+        Assert.Contains("2026", Encoding.UTF8.GetString(before.Body), StringComparison.Ordinal);
+        Assert.Contains("2027", Encoding.UTF8.GetString(after.Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_one_role_is_shown_is_not_shown_to_another()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new Story(registry);
+        var unit = await story.Unit(50_000_005);
+        var site = registry.Site(await story.Draft(unit));
+
+        var clerks = await site.Read(new AskView(), People.Clerk(unit), checkedAgainstStore: false, default);
+        var ops = await site.Read(new AskView(), new Actor("person-ops", "运维", Role.Ops, null, null), checkedAgainstStore: false, default);
+
+        Assert.Contains("13800138000", Encoding.UTF8.GetString(clerks.Body), StringComparison.Ordinal);
+        Assert.DoesNotContain("13800138000", Encoding.UTF8.GetString(ops.Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_rule_pack_is_handed_out_as_the_bytes_it_was_loaded_from()
+    {
+        await using var registry = await RegistryCluster.Start();
+
+        var pack = await registry.Grain<IRulePackGrain>(GrainKeys.RulePack).Read(default);
+
+        Assert.Equal(RegistryCluster.Pack.Json.ToArray(), pack.Body);
+    }
+
+    /// <summary>As a second activation beyond a partition would: the same record, one version further.</summary>
+    private static async Task CommitBehindItsBack(RegistryCluster registry, UnitId unit)
+    {
+        var stored = await registry.Store.Load(RecordKind.Unit, unit.Uscc, default);
+        var row = (await registry.Catalog.Units(new UnitFilter(new CatalogScope(true, null, null), null, null, null, null, 200), default)).Items.Single(u => u.Id == unit.Uscc);
+        var body = Encoding.UTF8.GetBytes("{}");
+        var link = new LedgerEvent(
+            stored!.LedgerSeq + 1, "unitChanged", registry.Clock.GetUtcNow(), registry.Clock.GetUtcNow(), "other", "admin", null, "other",
+            RegistryCluster.Pack.Version, body, stored.LedgerHash, LedgerChain.Hash(stored.LedgerHash, body));
+        var result = await registry.Store.Commit(new Commit(
+            RecordKind.Unit, unit.Uscc, stored.Version, stored.State, null, row.Catalog, [link], [], [], null));
+        Assert.IsType<CommitResult.Committed>(result);
+    }
+}
