@@ -7,7 +7,7 @@ namespace NanchangEdu.Registry.Store;
 internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
 {
     private const int PageMax = 200;
-    private const int DueMax = 1000;
+    private const int DueMax = 10_000;
 
     /// <summary>Far more than any unit may have; a list without a bound is a mistake all the same.</summary>
     private const int SitesOfUnitMax = 10_000;
