@@ -8,13 +8,14 @@ using NanchangEdu.Registry.Store;
 namespace NanchangEdu.Registry.Silo;
 
 /// <summary>
-/// Runs before the silo: the rule pack is read and checked, the register is opened, safe and up to date, the operational file
-/// too. What is wrong ends the start with one exception that says what, and no grain has run.
+/// The rule pack is read and checked, the register is opened, safe and up to date, the operational file too. What is wrong ends
+/// the start with one exception that says what, and no grain has run. It goes before every service's start: Orleans puts its
+/// own before those that were added earlier.
 /// </summary>
 internal sealed class RegistryPreparation(
-    IServiceProvider services, OperationalDatabase operations, ILogger<RegistryPreparation> logger) : IHostedService
+    IServiceProvider services, OperationalDatabase operations, ILogger<RegistryPreparation> logger) : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         var pack = services.GetRequiredService<RulePack>();
         _ = services.GetRequiredService<IRegisterStore>();
@@ -23,5 +24,13 @@ internal sealed class RegistryPreparation(
         return Task.CompletedTask;
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -85,6 +85,30 @@ public sealed class EmbeddedSiloTests : IDisposable
     }
 
     [Fact]
+    public async Task No_part_of_the_silo_runs_before_pack_and_databases_are_ready()
+    {
+        var silo = new SiloWatch();
+        using var host = Host(
+            folder.Path, builder => builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(silo),
+            ("Registry:PolicyFile", folder.File("nowhere.json")));
+
+        await Assert.ThrowsAsync<RulePackInvalidException>(() => host.StartAsync());
+
+        Assert.False(silo.Started);
+    }
+
+    private sealed class SiloWatch : ILifecycleParticipant<ISiloLifecycle>
+    {
+        public bool Started { get; private set; }
+
+        public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(SiloWatch), ServiceLifecycleStage.First, _ =>
+        {
+            Started = true;
+            return Task.CompletedTask;
+        });
+    }
+
+    [Fact]
     public async Task A_damaged_register_ends_the_start()
     {
         await File.WriteAllTextAsync(folder.File("register.db"), string.Concat(Enumerable.Repeat("not a database ", 400)));

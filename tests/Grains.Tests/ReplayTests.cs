@@ -48,6 +48,24 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task A_repeat_that_the_rules_would_accept_again_is_stopped_by_the_store()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new Story(registry);
+        var unit = await story.Unit(40_000_008);
+        var site = registry.Site(await story.Draft(unit));
+        var (envelope, command) = (People.Clerk(unit).Asks(), new RecordEvidence(EvidenceKind.Plan, new EvidenceStatement(new DateOnly(2026, 3, 1), "应急预案", new string('a', 64), null)));
+        var first = await site.Execute(command, envelope, default);
+        await registry.Deactivate(site);
+
+        var again = await site.Execute(command, envelope, default);
+
+        Assert.Equal(first.Body, again.Body);
+        Assert.Equal((OutcomeKind.Done, 2L), (again.Kind, again.Version));
+        Assert.Equal(2, await registry.Store.Version(RecordKind.Site, first.RecordId, default));
+    }
+
+    [Fact]
     public async Task The_same_key_of_another_person_is_another_key()
     {
         await using var registry = await RegistryCluster.Start();

@@ -140,6 +140,7 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
     public async Task<(TState State, long Version)> Current(CancellationToken cancellationToken)
     {
         var current = await Load(cancellationToken);
+        LeaveIfNothing();
         return (current.State, current.Version);
     }
 

@@ -37,6 +37,7 @@ internal sealed class OperationalDatabase(string path)
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            MakeFile();
             using var connection = new SqliteConnection(ConnectionString);
             connection.Open();
             DemandSafety(connection);
@@ -51,6 +52,14 @@ internal sealed class OperationalDatabase(string path)
         {
             throw Translate(trouble);
         }
+    }
+
+    /// <summary>Only the program's own user may read it; SQLite makes its logs alike.</summary>
+    private void MakeFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = File.Open(path, options);
     }
 
     private static void DemandSafety(SqliteConnection connection)
