@@ -10,6 +10,7 @@ return await StartupFailures.Tell(async () =>
     builder.AddGateway();
     builder.AddRegistryIdentity(surroundings.DataFolder);
     builder.AddRegistryOpenApi();
+    if (surroundings.IsServing) builder.AddEmbeddedRegistry(surroundings);
 
     await using var app = builder.Build();
     app.UseGateway();

@@ -87,6 +87,10 @@ public static class IdentityComposition
                 validation.TimeProvider = clock;
                 validation.Audiences.Add(identity.Value.Audience);
                 validation.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(IdentityOptions.ClockSkewSeconds);
+                // OpenIddict looks at exp alone; a token that is not valid yet is none either
+                validation.TokenValidationParameters.ValidateLifetime = true;
+                validation.TokenValidationParameters.LifetimeValidator = (notBefore, _, _, parameters) =>
+                    notBefore is null || notBefore <= clock.GetUtcNow().UtcDateTime + parameters.ClockSkew;
             });
     }
 

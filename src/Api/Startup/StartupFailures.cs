@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Api.Startup;
 
@@ -33,7 +34,7 @@ internal static class StartupFailures
 
     private static string? Known(Exception trouble) => trouble switch
     {
-        StartupException told => told.Message,
+        StorageStartException storage => $"{storage.Chinese} [{storage.English}]",
         AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             "端口已被占用，请停止占用它的程序，或用 --urls http://127.0.0.1:端口 另选端口。" +
             " [The port is in use: stop the program that has it, or choose another with --urls http://127.0.0.1:PORT.]",
@@ -55,7 +56,7 @@ internal static class StartupFailures
             $"文件或文件夹不可用：{OneLine(trouble.Message)} [A file or folder cannot be used.]",
         OptionsValidationException invalid =>
             $"配置不正确：{OneLine(string.Join("；", invalid.Failures))} [The configuration is invalid.]",
-        _ => null,
+        _ => EmbeddedMode.SentenceOf(trouble),
     };
 
     /// <summary>The innermost first, for it says most: an address in use comes wrapped in an IOException.</summary>
@@ -72,6 +73,3 @@ internal static class StartupFailures
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 }
-
-/// <summary>A failed start in words that are ready to be shown.</summary>
-public sealed class StartupException(string sentence) : Exception(sentence);

@@ -14,6 +14,7 @@ public sealed class DoorTests(Gateway gateway)
         "/connect/token",
         "/docs",
         "/docs/",
+        "/docs/favicon.svg",
         "/docs/{documentName?}",
         "/healthz/live",
         "/healthz/ready",
