@@ -8,6 +8,8 @@ internal sealed partial class Story
 {
     public const string Opening = "2026-01-05";
 
+    private Func<Story, Story> onceLive = story => story;
+
     /// <summary>Registered by the clerk, as a draft.</summary>
     public Story Draft(string at = Opening, SiteProfile? profile = null) => Given(new RegisterSite(profile ?? Profile()), Clerk, at);
 
@@ -95,7 +97,14 @@ internal sealed partial class Story
 
     // One story into each stage, with the dates that the tables of the domain use: W = 2026-05-12..2026-05-19.
 
-    public Story Live() => Launched();
+    public Story Live() => onceLive(Launched());
+
+    /// <summary>What happens as soon as the story is live on its way into a later stage.</summary>
+    public Story OnceLive(Func<Story, Story> told)
+    {
+        onceLive = told;
+        return this;
+    }
 
     public Story DownlineScheduled(DownlineReason reason = DownlineReason.Upgrade) => Live().DownlineApproved("2026-05-12", "2026-05-19", reason, filed: "2026-05-01");
 

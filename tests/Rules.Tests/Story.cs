@@ -97,6 +97,9 @@ internal sealed partial class Story
         return this;
     }
 
+    /// <summary>A step of the past, about something that the story numbered.</summary>
+    public Story Given(Func<Story, SiteCommand> command, Actor by, string? at = null) => Given(command(this), by, at);
+
     /// <summary>Time goes by and nobody does anything, not even the sweeper.</summary>
     public Story Later(string at)
     {
