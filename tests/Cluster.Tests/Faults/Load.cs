@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using NanchangEdu.Registry.Cluster.Tests.History;
 
 namespace NanchangEdu.Registry.Cluster.Tests.Faults;
 
@@ -56,7 +57,7 @@ internal sealed class Load(Gateway gateway)
         }
     }
 
-    private Task Evidence(int worker, int i, CancellationToken cancellationToken)
+    private Task<Returned> Evidence(int worker, int i, CancellationToken cancellationToken)
     {
         // Two of five workers meet on one site on purpose.
         var site = worker < 2 ? live : sites[((i * 7) + worker) % sites.Length];
@@ -89,8 +90,8 @@ internal sealed class Load(Gateway gateway)
     {
         var name = draftUnit!["name"]!.GetValue<string>();
         var made = await gateway.Command("clerk", draftIndex, HttpMethod.Post, "/api/v1/sites", null,
-            $$"""
-            {"name":"{{name}}","hosts":["draft{{i}}.ncedu.cn"],"purpose":"公开","functions":["informationDisclosure"],"platform":"网站群",
+            $$$"""
+            {"name":"{{{name}}}","hosts":["draft{{{i}}}.ncedu.cn"],"purpose":"公开","functions":["informationDisclosure"],"platform":"网站群",
              "hosting":{"provider":"中国电信","place":"江西南昌","ipAddress":"117.40.138.21","onMainland":true},"contacts":[],
              "upkeep":{"logRetentionMonths":12,"backup":"每日","emergencyPlan":"有","secrecyReviewer":"刘主任"}}
             """, cancellationToken);
@@ -101,7 +102,7 @@ internal sealed class Load(Gateway gateway)
         }
     }
 
-    private Task Exemption(int i, CancellationToken cancellationToken)
+    private Task<Returned> Exemption(int i, CancellationToken cancellationToken)
     {
         var unit = units[i % units.Length];
         var until = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(30);

@@ -170,7 +170,7 @@ internal static class HistoryChecker
     private static void Claims(Site site, ClaimRow[] held, List<string> found)
     {
         var needs = SiteClaims.Of(site);
-        if (held.Length != needs.Length || needs.Any(n => held.Count(c => c.Scope == n.Scope && n.AnyOf.Contains(c.Value)) < 1))
+        if (held.Length != needs.Length || needs.Any(n => !held.Any(c => c.Scope == n.Scope && n.AnyOf.Contains(c.Value))))
         {
             found.Add($"claims: {site.Id} needs {needs.Length} and holds {held.Length}");
         }
