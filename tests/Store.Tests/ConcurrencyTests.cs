@@ -115,10 +115,11 @@ public abstract class ConcurrencyTests<TDatabase> : RegisterSuite<TDatabase>
         await using var other = Database.Open();
         var head = await Committed(Sample.NewSite("site-1").Next());
 
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < 100; round++)
         {
             var commit = head.Next();
-            var results = await Task.WhenAll(Store.Commit(commit), other.Commit(commit));
+            var results = await Task.WhenAll(
+                Store.Commit(commit.Answering("person-1", $"key-{round}")), other.Commit(commit.Answering("person-2", $"key-{round}")));
             Assert.Single(results, new CommitResult.Committed(commit.ExpectedVersion + 1));
             Assert.Single(results, new CommitResult.VersionConflict());
             head = Head.After(commit);

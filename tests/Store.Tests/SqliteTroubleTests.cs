@@ -19,15 +19,21 @@ public sealed class SqliteTroubleTests : IAsyncLifetime
     public async Task An_error_at_COMMIT_leaves_the_outcome_unknown_and_the_next_batch_works()
     {
         var fails = false;
+        var connections = 0;
         var dialect = new SqliteDialect(database.Path, Database.Options, NullLoggerFactory.Instance, connection =>
-            SQLitePCL.raw.sqlite3_commit_hook(connection.Handle, _ => fails ? 1 : 0, null));
+        {
+            connections++;
+            SQLitePCL.raw.sqlite3_commit_hook(connection.Handle, _ => fails ? 1 : 0, null);
+        });
         await using var store = RegisterStore.Open(dialect, Database.Options, database.Clock, NullLoggerFactory.Instance);
 
         fails = true;
         Assert.IsType<CommitResult.Unknown>(await store.Commit(Sample.NewSite("site-1").Next()));
 
         fails = false;
+        var before = connections;
         Assert.Equal(new CommitResult.Committed(1), await store.Commit(Sample.NewSite("site-1").Next()));
+        Assert.Equal(before + 1, connections); // the one in doubt is not asked again
         Consistency.Demand(database);
     }
 
