@@ -35,12 +35,17 @@ public static class WebAddress
         _ => null,
     };
 
-    // Readers differ on backslashes, white space and control characters; what one takes for a path another takes for a host.
+    // Readers differ on backslashes, white space, control characters and broken escapes: what one takes for a path another takes
+    // for a host.
     private static bool IsPlain(ReadOnlySpan<char> written)
     {
-        foreach (var character in written)
-            if (character == '\\' || char.IsWhiteSpace(character) || char.IsControl(character))
-                return false;
+        for (var i = 0; i < written.Length; i++)
+        {
+            var character = written[i];
+            if (character == '\\' || char.IsWhiteSpace(character) || char.IsControl(character)) return false;
+            if (character == '%' && (i + 2 >= written.Length || !char.IsAsciiHexDigit(written[i + 1]) || !char.IsAsciiHexDigit(written[i + 2]))) return false;
+        }
+
         return written.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || written.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
     }
 }
