@@ -33,7 +33,7 @@ internal static class SqliteMigration
             .WithVariablesDisabled()
             .WithTransaction()
             .JournalToSqliteTable(Journal)
-            .LogTo(logger)
+            .LogTo(new MigrationLog(logger))
             .Build();
 
         if (engine.GetExecutedButNotDiscoveredScripts() is [var unknown, ..])
