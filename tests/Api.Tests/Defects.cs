@@ -8,7 +8,13 @@ public sealed class Defects : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> errors = new();
 
-    public IReadOnlyCollection<string> Errors => errors;
+    /// <summary>Fails with the first error since it was last asked.</summary>
+    public void ShouldBeNone()
+    {
+        var found = errors.ToArray();
+        errors.Clear();
+        Assert.True(found.Length == 0, $"{found.Length} errors were logged, the first: {found.FirstOrDefault()}");
+    }
 
     public ILogger CreateLogger(string categoryName) => new Keeper(categoryName, errors);
 

@@ -19,7 +19,8 @@ internal static class BodyShape
         return faults;
     }
 
-    private static void Check(JsonElement value, Type declared, string path, JsonPropertyInfo? member, List<Fault> faults)
+    /// <param name="member">The member whose bounds hold: the value's own, or that of the array it is an item of.</param>
+    private static void Check(JsonElement value, Type declared, string path, JsonPropertyInfo? member, List<Fault> faults, bool isItem = false)
     {
         if (faults.Count >= Limits.FaultsNamed) return;
         var field = path.Length == 0 ? "body" : path;
@@ -27,7 +28,7 @@ internal static class BodyShape
 
         if (value.ValueKind == JsonValueKind.Null)
         {
-            if (!TakesNull(declared, member)) faults.Add(Fault.Null(field));
+            if (isItem || !TakesNull(declared, member)) faults.Add(Fault.Null(field));
             return;
         }
 
@@ -77,7 +78,7 @@ internal static class BodyShape
 
         var index = 0;
         foreach (var item in value.EnumerateArray())
-            Check(item, info.ElementType!, $"{path}[{index++}]", member, faults);
+            Check(item, info.ElementType!, $"{path}[{index++}]", member, faults, isItem: true);
         return null;
     }
 

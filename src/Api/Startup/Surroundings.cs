@@ -57,7 +57,6 @@ internal static class SurroundingsComposition
     private static readonly Dictionary<string, string?> QuietLogs = new()
     {
         ["Logging:LogLevel:Default"] = "Warning",
-        ["Logging:LogLevel:NanchangEdu"] = "Information",
         // the key ring lies in the folder that only its owner may enter
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
     };
