@@ -23,7 +23,7 @@ internal sealed class Load(Gateway gateway)
     {
         var list = await gateway.Get("centre", 0, "/api/v1/sites?limit=100", cancellationToken);
         sites = [.. list["items"]!.AsArray().Where(s => s!["stage"]!.GetValue<string>() != "deregistered").Select(s => s!["id"]!.GetValue<string>())];
-        units = [.. (await gateway.Get("lead", 0, "/api/v1/units?limit=100", cancellationToken))["items"]!.AsArray().Select(u => u!["id"]!.GetValue<string>())];
+        units = [.. (await gateway.Get("lead", 0, "/api/v1/units?limit=100", cancellationToken))["items"]!.AsArray().Select(u => u!["uscc"]!.GetValue<string>())];
         for (var i = 0; i < gateway.CountOf("clerk"); i++)
         {
             var own = (await gateway.Get("clerk", i, "/api/v1/sites?limit=10", cancellationToken))["items"]!.AsArray();
@@ -106,7 +106,7 @@ internal sealed class Load(Gateway gateway)
     {
         var unit = units[i % units.Length];
         var until = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(30);
-        return gateway.Command("lead", 0, HttpMethod.Post, $"/api/v1/units/{unit}/exemptions", unit,
+        return gateway.Command("lead", 0, HttpMethod.Post, $"/api/v1/units/{unit}/exemptions", $"unit-{unit}",
             $$"""{"kind":"siteName","reason":"更名过渡 {{i}}","expiresOn":"{{Text(until)}}"}""", cancellationToken);
     }
 
