@@ -57,6 +57,8 @@ internal static class SurroundingsComposition
     private static readonly Dictionary<string, string?> QuietLogs = new()
     {
         ["Logging:LogLevel:Default"] = "Warning",
+        // its first check takes the whole time since the machine started for a stall
+        ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
         // the key ring lies in the folder that only its owner may enter
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
     };

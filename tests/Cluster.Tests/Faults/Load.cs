@@ -106,7 +106,7 @@ internal sealed class Load(Gateway gateway)
     {
         var unit = units[i % units.Length];
         var until = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(30);
-        return gateway.Command("lead", 0, HttpMethod.Post, $"/api/v1/units/{unit}/exemptions", $"unit-{unit}",
+        return gateway.Command("lead", 0, HttpMethod.Post, $"/api/v1/units/{unit}/exemptions", unit,
             $$"""{"kind":"siteName","reason":"更名过渡 {{i}}","expiresOn":"{{Text(until)}}"}""", cancellationToken);
     }
 
