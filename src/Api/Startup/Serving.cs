@@ -9,6 +9,8 @@ internal static class Serving
 {
     public static async Task Serve(this WebApplication app, Surroundings surroundings)
     {
+        PortCheck.EnsureFree((app.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
         var hasTokenServer = app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(TokenKeys));
         string? written = null;
         if (hasTokenServer)
