@@ -210,6 +210,21 @@ internal sealed partial class Story
         }
     }
 
+    /// <summary>An item of the launch gate now; why it does not pass, the last date it counts, the last date of a duty.</summary>
+    public Story ThenGate(string code, GateState state, string? reason = null, string? expires = null, string? due = null)
+    {
+        var item = Assert.Single(LaunchGate.Evaluate(Current, Policy, RegistryCalendar.DateOf(Now)), item => item.Code == code);
+        Assert.Equal((state, reason), (item.State, item.Reason));
+        if (expires is not null) Assert.Equal(Day(expires), item.ExpiresOn);
+        if (due is not null) Assert.Equal(Day(due), item.DueOn);
+
+        // Every reason is told in words of its own.
+        var words = LaunchGate.ToRefusalItem(item);
+        Assert.DoesNotContain("请按要求办理", words.Zh, StringComparison.Ordinal);
+        Assert.DoesNotContain("please act as required", words.En, StringComparison.Ordinal);
+        return this;
+    }
+
     /// <summary>Any other thing that holds of the record now.</summary>
     public Story ThenSite(Action<Site> holds)
     {

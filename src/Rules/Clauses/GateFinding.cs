@@ -38,7 +38,7 @@ internal sealed record Finding(Site Site, GateRequirement Requirement, RegistryP
             : item with { EvidenceSha256 = sha256 };
     }
 
-    public GateItem Filed(FilingKind kind, bool needsFiledState, DateTimeOffset? from)
+    public GateItem Filed(FilingKind kind, DateTimeOffset? from)
     {
         if (Site.FilingOf(kind) is not { } record)
         {
@@ -50,7 +50,7 @@ internal sealed record Finding(Site Site, GateRequirement Requirement, RegistryP
             return Fail("not-filed");
         }
 
-        return needsFiledState && record.Filing.State == FilingState.Submitted
+        return record.Filing.State == FilingState.Submitted
             ? Pending("not-granted")
             : Verified(record.Verification, record.Filing.EvidenceSha256, from is { } at ? RegistryCalendar.DateOf(at) : null);
     }
@@ -126,6 +126,8 @@ internal static class GateTexts
         "not-covered" => "网站未被有效的 ICP 备案覆盖，请办理备案",
         "holder-missing" => "沿用上级域名备案的，请填写备案主体",
         "number-missing" => "请填写备案号",
+        "outside-zone" => "域名不在上级主管部门的域名之下，请更换域名或申请例外",
+        "registrant-missing" => "请填写域名持有者",
         "does-not-cover" => "已有检测未覆盖全部域名或早于最近一次重大变更，请重新检测",
         "test-failed" => "最近一次安全检测未通过，请整改后重新检测",
         "receipt-missing" => "请填写网站标识申请回执日期",
@@ -156,6 +158,8 @@ internal static class GateTexts
         "not-covered" => "no valid ICP filing covers the site; please file one",
         "holder-missing" => "please name the holder of the parent domain's filing",
         "number-missing" => "please give the number",
+        "outside-zone" => "a host lies outside the authority's zones; please change it or ask for an exemption",
+        "registrant-missing" => "please name the holder of the domain",
         "does-not-cover" => "no test covers every host or came after the last material change; please test again",
         "test-failed" => "the latest test failed; please mend and test again",
         "receipt-missing" => "please give the date of the application's receipt",

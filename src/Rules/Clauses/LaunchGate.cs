@@ -76,10 +76,10 @@ public static class LaunchGate
             GateCodes.Icp => Icp(found),
             GateCodes.SecurityTest => SecurityTest(found),
             GateCodes.SiteMark => SiteMark(found),
-            GateCodes.Graded => found.Filed(FilingKind.GradedProtection, needsFiledState: false, from: null),
+            GateCodes.Graded => Graded(found, _ => true, null),
             GateCodes.Hosting => Hosting(found),
             GateCodes.Approval => Approval(found),
-            GateCodes.PublicSecurity => found.Filed(FilingKind.PublicSecurity, needsFiledState: true, from: null),
+            GateCodes.PublicSecurity => found.Filed(FilingKind.PublicSecurity, from: null),
             GateCodes.GradedFiling => Graded(found, f => f.FiledOn is not null && f.CertificateNumber is not null, null),
             GateCodes.GradedAssessment => GradedAssessment(found),
             GateCodes.HeaderFooter => found.Evidence(EvidenceKind.HeaderFooter),
@@ -101,13 +101,22 @@ public static class LaunchGate
         return exempt || SiteName.Fits(f.Site.Facts.Name, f.Site.Facts.NameNote, f.Site.Sponsor.Name) ? f.ByApproval(null) : f.Fail("name-differs");
     }
 
-    /// <summary>NC-3.5, NC-4.1, NC-4.2: registered for the unit or its authority, verified, not run out.</summary>
+    /// <summary>NC-3.5, NC-4.1, NC-4.2: in the authority's zone or exempted, a holder is named, verified, not run out.</summary>
     private static GateItem Domain(Finding f)
     {
-        var expires = (f.Site.FilingOf(FilingKind.Domain)?.Filing as DomainFiling)?.ExpiresOn;
-        return f.Filed(FilingKind.Domain, needsFiledState: true, from: null) is { State: GateState.Pass } pass
-            ? pass with { ExpiresOn = expires, State = expires < f.Today ? GateState.Expired : GateState.Pass, Reason = expires < f.Today ? "expired" : null }
-            : f.Filed(FilingKind.Domain, needsFiledState: true, from: null);
+        var zones = f.Policy.ZonesOf(f.Site.Sponsor.Authority);
+        if (!f.Site.Sponsor.HasExemption(ExemptionKind.OwnDomain, f.Today) && f.Site.Facts.Hosts.Any(host => DomainName.Parse(host, zones).Problem is not null))
+        {
+            return f.Fail("outside-zone");
+        }
+
+        if (f.Site.FilingOf(FilingKind.Domain)?.Filing is DomainFiling { Holder: var holder } && string.IsNullOrWhiteSpace(holder))
+        {
+            return f.Fail("registrant-missing");
+        }
+
+        var item = f.Filed(FilingKind.Domain, from: null);
+        return item.State == GateState.Pass && f.Site.FilingOf(FilingKind.Domain)?.Filing is DomainFiling { ExpiresOn: { } expires } ? f.Until(item, expires) : item;
     }
 
     /// <summary>NC-2.3 to NC-2.5, NC-10.1: the four contacts, confirmed with the approval and yearly by the head.</summary>
@@ -135,7 +144,7 @@ public static class LaunchGate
             IcpCoverage.NotCovered or IcpCoverage.Unknown => f.Fail("not-covered"),
             IcpCoverage.InheritedFromParentDomain when string.IsNullOrWhiteSpace(filing.Holder) => f.Fail("holder-missing"),
             _ when filing.Number is null => f.Fail("number-missing"),
-            _ => f.Filed(FilingKind.Icp, needsFiledState: true, f.Site.FilingOf(FilingKind.Icp)!.Verification?.At),
+            _ => f.Filed(FilingKind.Icp, f.Site.FilingOf(FilingKind.Icp)!.Verification?.At),
         };
     }
 
@@ -203,10 +212,16 @@ public static class LaunchGate
                     : null,
             };
 
-    private static GateItem Graded(Finding f, Func<GradedProtectionFiling, bool> there, DateOnly? from) =>
-        f.Site.FilingOf(FilingKind.GradedProtection) is not { Filing: GradedProtectionFiling filing } record || !there(filing)
-            ? f.Fail("not-recorded")
-            : f.Verified(record.Verification, filing.EvidenceSha256, from);
+    /// <summary>Graded is one thing, filed with the police another: a level stands before its filing, and level 1 is never filed.</summary>
+    private static GateItem Graded(Finding f, Func<GradedProtectionFiling, bool> there, DateOnly? from)
+    {
+        if (f.Site.FilingOf(FilingKind.GradedProtection) is not { Filing: GradedProtectionFiling filing } record || !there(filing))
+        {
+            return f.Fail("not-recorded");
+        }
+
+        return filing.State == FilingState.Cancelled ? f.Fail("not-filed") : f.Verified(record.Verification, filing.EvidenceSha256, from);
+    }
 
     private static GateItem GradedAssessment(Finding f)
     {
