@@ -44,6 +44,9 @@ internal sealed partial class Story
     /// <summary>The refusal of the last command.</summary>
     public Refusal Refusal => decision?.Refusal ?? throw new InvalidOperationException("the last command was not refused");
 
+    /// <summary>The rule that refused the last command; null when none did.</summary>
+    public RuleId? RefusedBy => Decided.Refusal?.Rule;
+
     /// <summary>The events of the last command.</summary>
     public ImmutableArray<SiteEvent> Events => decision?.Events ?? [];
 
