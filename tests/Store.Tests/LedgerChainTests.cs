@@ -47,6 +47,10 @@ public sealed class LedgerChainTests
         Touched((chain, at) => chain.SetItem(at, chain[at] with { PrevHash = Flip(chain[at].PrevHash, at) }), (chain, at) => at + 1);
 
     [Fact]
+    public void A_changed_number_is_named() =>
+        Touched((chain, at) => chain.SetItem(at, chain[at] with { Seq = chain[at].Seq + 1 }), (chain, at) => at + 1);
+
+    [Fact]
     public void Two_events_in_each_others_place_are_named() => Touched(
         (chain, at) => at + 1 < chain.Length ? chain.SetItem(at, chain[at + 1]).SetItem(at + 1, chain[at]) : chain.Reverse().ToImmutableArray(),
         (chain, at) => at + 1 < chain.Length ? at + 1 : 1);
