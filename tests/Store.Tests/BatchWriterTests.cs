@@ -11,15 +11,18 @@ public sealed class BatchWriterTests
     [Fact]
     public async Task What_waits_goes_into_one_batch_and_a_full_queue_is_told_at_once()
     {
-        using var database = new ScriptedDialect();
-        await using var writer = new BatchWriter(database, queueCapacity: 3, batchMax: 10, NullLogger.Instance);
+        var database = new ScriptedDialect();
+        await using var writing = new Writing(database, queueCapacity: 3, batchMax: 10);
+        var writer = writing.Writer;
 
         var first = writer.Write(Site(0));
         await database.Entered();
         Task<CommitResult>[] waiting = [writer.Write(Site(1)), writer.Write(Site(2)), writer.Write(Site(3))];
 
-        Assert.Equal(new CommitResult.Overloaded(), await writer.Write(Site(4)));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => writer.Prune(Sample.Start, 1));
+        var (refused, unpruned) = (writer.Write(Site(4)), writer.Prune(Sample.Start, 1));
+        Assert.True(refused.IsCompleted && unpruned.IsCompleted, "told at once");
+        Assert.Equal(new CommitResult.Overloaded(), await refused);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => unpruned);
 
         database.Release();
         Assert.Equal([Done, Done, Done, Done], await Task.WhenAll([first, .. waiting]));
@@ -29,8 +32,9 @@ public sealed class BatchWriterTests
     [Fact]
     public async Task A_batch_is_never_longer_than_its_bound()
     {
-        using var database = new ScriptedDialect();
-        await using var writer = new BatchWriter(database, queueCapacity: 100, batchMax: 2, NullLogger.Instance);
+        var database = new ScriptedDialect();
+        await using var writing = new Writing(database, queueCapacity: 100, batchMax: 2);
+        var writer = writing.Writer;
 
         var first = writer.Write(Site(0));
         await database.Entered();
@@ -44,8 +48,9 @@ public sealed class BatchWriterTests
     [Fact]
     public async Task Nothing_is_answered_before_the_database_has_committed()
     {
-        using var database = new ScriptedDialect();
-        await using var writer = new BatchWriter(database, queueCapacity: 10, batchMax: 10, NullLogger.Instance);
+        var database = new ScriptedDialect();
+        await using var writing = new Writing(database, queueCapacity: 10, batchMax: 10);
+        var writer = writing.Writer;
 
         var commit = writer.Write(Site(0));
         await database.Entered();
@@ -92,8 +97,9 @@ public sealed class BatchWriterTests
     [Fact]
     public async Task A_failed_pruning_says_so_and_the_writer_lives_on()
     {
-        using var database = new ScriptedDialect();
-        await using var writer = new BatchWriter(database, queueCapacity: 10, batchMax: 10, NullLogger.Instance);
+        var database = new ScriptedDialect();
+        await using var writing = new Writing(database, queueCapacity: 10, batchMax: 10);
+        var writer = writing.Writer;
         database.Release();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => writer.Prune(Sample.Start, 1));
@@ -103,8 +109,9 @@ public sealed class BatchWriterTests
     [Fact]
     public async Task Disposing_waits_for_what_is_queued_then_refuses()
     {
-        using var database = new ScriptedDialect();
-        var writer = new BatchWriter(database, queueCapacity: 10, batchMax: 1, NullLogger.Instance);
+        var database = new ScriptedDialect();
+        await using var writing = new Writing(database, queueCapacity: 10, batchMax: 1);
+        var writer = writing.Writer;
         var waiting = Enumerable.Range(0, 5).Select(i => writer.Write(Site(i))).ToArray();
         await database.Entered();
 
@@ -119,6 +126,19 @@ public sealed class BatchWriterTests
     }
 
     private static Commit Site(int number) => Sample.NewSite($"site-{number}").Next();
+
+    /// <summary>Lets the writer's thread end whatever the test found.</summary>
+    private sealed class Writing(ScriptedDialect database, int queueCapacity, int batchMax) : IAsyncDisposable
+    {
+        public BatchWriter Writer { get; } = new(database, queueCapacity, batchMax, NullLogger.Instance);
+
+        public async ValueTask DisposeAsync()
+        {
+            database.Release();
+            await Writer.DisposeAsync();
+            database.Dispose();
+        }
+    }
 
     /// <summary>Holds its first batch until released; then commits everything but what it is told not to.</summary>
     private sealed class ScriptedDialect : IRegisterDialect, IDisposable
