@@ -14,8 +14,19 @@ namespace NanchangEdu.Registry.Api.Views;
 /// <param name="WorkingCalendar">Days off and working days that differ from the week.</param>
 public sealed record RulePackView(
     string Version, string Name, ImmutableArray<RuleRowView> Rules, ImmutableArray<ClauseView> Clauses,
-    ImmutableArray<ReturnReasonView> ReturnReasons, ImmutableArray<JsonElement> LaunchGate, JsonElement DomainZones,
-    ImmutableArray<JsonElement> SensitivePeriods, JsonElement WorkingCalendar);
+    ImmutableArray<ReturnReasonView> ReturnReasons, ImmutableArray<GateRowView> LaunchGate, JsonElement DomainZones,
+    ImmutableArray<SensitivePeriodView> SensitivePeriods, JsonElement WorkingCalendar);
+
+/// <param name="Code">The item's stable code, as the launch gate names it.</param>
+/// <param name="Due">When it is due: before the launch, or days after launch or grading.</param>
+/// <param name="ValidMonths">How long its evidence counts; absent when until something changes.</param>
+/// <param name="By">Who settles it.</param>
+public sealed record GateRowView(
+    string Code, ImmutableArray<string> Clauses, ImmutableArray<string> AppliesTo, string Due, int? DueDays, int? ValidMonths, int? LevelMin,
+    ImmutableArray<string> By, string Zh, string En);
+
+/// <param name="Confirm">What of it the bureau must still confirm.</param>
+public sealed record SensitivePeriodView(string Name, DateOnly From, DateOnly Until, ImmutableArray<string> AppliesTo, string? Confirm);
 
 /// <param name="Id">NC-3.12 and the like; never changes.</param>
 /// <param name="Words">The official words.</param>

@@ -17,6 +17,7 @@ public static class StageTable
         ['k'] = RuleId.SiteNotClosing, ['f'] = RuleId.SiteClosed,
     }.ToFrozenDictionary();
 
+#pragma warning disable format // a table is read by its columns
     //                                        DR RV AP LV SC DN OV SU CL CD DE
     public const string SubmitLaunch       = "=  o  l  l  l  l  l  l  c  f  f";
     public const string DecideLaunch       = "q  =  q  q  q  q  q  q  q  q  q";
@@ -44,6 +45,7 @@ public static class StageTable
     public const string Transfer           = "=  o  =  =  =  =  =  u  c  f  f";
     public const string DecideChange       = "q  q  q  =  =  =  =  =  q  q  q";
     public const string CorrectFact        = "n  n  n  =  =  =  =  =  =  =  f";
+#pragma warning restore format
 
     /// <summary>The refusal for this stage, or null when the clause itself decides.</summary>
     public static RuleId? Refusal(string row, Stage stage)
