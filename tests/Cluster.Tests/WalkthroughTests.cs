@@ -11,7 +11,8 @@ public sealed class WalkthroughTests
         var cancellation = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo("bash", [Path.Combine(Root(), "docs", "walkthrough.sh")])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["REGISTRY_API"] = Path.Combine(AppContext.BaseDirectory, "NanchangEdu.Registry.Api.dll");
         using var script = Process.Start(start) ?? throw new InvalidOperationException("bash did not start");

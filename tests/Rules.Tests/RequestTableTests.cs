@@ -28,7 +28,10 @@ public class RequestTableTests
 
     private static readonly ImmutableDictionary<string, RuleId> Letters = new Dictionary<string, RuleId>
     {
-        ["t"] = RuleId.RequestNotTaken, ["r"] = RuleId.RequestReturned, ["o"] = RuleId.RequestOpen, ["-"] = RuleId.RequestNotReturned,
+        ["t"] = RuleId.RequestNotTaken,
+        ["r"] = RuleId.RequestReturned,
+        ["o"] = RuleId.RequestOpen,
+        ["-"] = RuleId.RequestNotReturned,
     }.ToImmutableDictionary();
 
     public static TheoryData<RequestKind, string, string, string> Cells => new(

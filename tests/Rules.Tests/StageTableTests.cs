@@ -12,10 +12,20 @@ public partial class StageTableTests
 {
     private static readonly FrozenDictionary<string, RuleId> Letters = new Dictionary<string, RuleId>
     {
-        ["n"] = RuleId.SiteNotLaunched, ["a"] = RuleId.SiteNotApproved, ["l"] = RuleId.SiteAlreadyLaunched, ["o"] = RuleId.RequestOpen,
-        ["q"] = RuleId.NoOpenRequest, ["w"] = RuleId.NoDownlineWindow, ["d"] = RuleId.SiteDown, ["v"] = RuleId.DownlineOverdue,
-        ["x"] = RuleId.SiteNotDown, ["u"] = RuleId.SiteSuspended, ["s"] = RuleId.SiteNotSuspended, ["c"] = RuleId.SiteClosing,
-        ["k"] = RuleId.SiteNotClosing, ["f"] = RuleId.SiteClosed,
+        ["n"] = RuleId.SiteNotLaunched,
+        ["a"] = RuleId.SiteNotApproved,
+        ["l"] = RuleId.SiteAlreadyLaunched,
+        ["o"] = RuleId.RequestOpen,
+        ["q"] = RuleId.NoOpenRequest,
+        ["w"] = RuleId.NoDownlineWindow,
+        ["d"] = RuleId.SiteDown,
+        ["v"] = RuleId.DownlineOverdue,
+        ["x"] = RuleId.SiteNotDown,
+        ["u"] = RuleId.SiteSuspended,
+        ["s"] = RuleId.SiteNotSuspended,
+        ["c"] = RuleId.SiteClosing,
+        ["k"] = RuleId.SiteNotClosing,
+        ["f"] = RuleId.SiteClosed,
     }.ToFrozenDictionary();
 
     private static readonly string[] Stages = ["DR", "RV", "AP", "LV", "SC", "DN", "OV", "SU", "CL", "CD", "DE"];

@@ -7,7 +7,9 @@ internal sealed record Finding(Site Site, GateRequirement Requirement, RegistryP
 {
     public GateItem Pass(string? by, DateTimeOffset? at, string? sha256) => Item(GateState.Pass, null) with
     {
-        SettledBy = by, SettledAt = at, EvidenceSha256 = sha256,
+        SettledBy = by,
+        SettledAt = at,
+        EvidenceSha256 = sha256,
     };
 
     public GateItem Fail(string reason) => Item(GateState.Fail, reason);

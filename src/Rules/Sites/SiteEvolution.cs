@@ -10,8 +10,13 @@ internal static class SiteEvolution
     {
         SiteRegistered e => site with
         {
-            Unit = e.Unit, Lineage = e.Lineage, QuotaEntries = e.Inherited, Profile = e.Profile, RegisteredAt = e.At,
-            Stage = Stage.Draft, AuthorIds = [e.By.Id],
+            Unit = e.Unit,
+            Lineage = e.Lineage,
+            QuotaEntries = e.Inherited,
+            Profile = e.Profile,
+            RegisteredAt = e.At,
+            Stage = Stage.Draft,
+            AuthorIds = [e.By.Id],
         },
         DraftDiscarded => site with { Stage = Stage.Deregistered },
         ProfileChanged e => ProfileTo(site, e),

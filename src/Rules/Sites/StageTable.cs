@@ -11,10 +11,20 @@ public static class StageTable
 {
     private static readonly FrozenDictionary<char, RuleId> Letters = new Dictionary<char, RuleId>
     {
-        ['n'] = RuleId.SiteNotLaunched, ['a'] = RuleId.SiteNotApproved, ['l'] = RuleId.SiteAlreadyLaunched, ['o'] = RuleId.RequestOpen,
-        ['q'] = RuleId.NoOpenRequest, ['w'] = RuleId.NoDownlineWindow, ['d'] = RuleId.SiteDown, ['v'] = RuleId.DownlineOverdue,
-        ['x'] = RuleId.SiteNotDown, ['u'] = RuleId.SiteSuspended, ['s'] = RuleId.SiteNotSuspended, ['c'] = RuleId.SiteClosing,
-        ['k'] = RuleId.SiteNotClosing, ['f'] = RuleId.SiteClosed,
+        ['n'] = RuleId.SiteNotLaunched,
+        ['a'] = RuleId.SiteNotApproved,
+        ['l'] = RuleId.SiteAlreadyLaunched,
+        ['o'] = RuleId.RequestOpen,
+        ['q'] = RuleId.NoOpenRequest,
+        ['w'] = RuleId.NoDownlineWindow,
+        ['d'] = RuleId.SiteDown,
+        ['v'] = RuleId.DownlineOverdue,
+        ['x'] = RuleId.SiteNotDown,
+        ['u'] = RuleId.SiteSuspended,
+        ['s'] = RuleId.SiteNotSuspended,
+        ['c'] = RuleId.SiteClosing,
+        ['k'] = RuleId.SiteNotClosing,
+        ['f'] = RuleId.SiteClosed,
     }.ToFrozenDictionary();
 
 #pragma warning disable format // a table is read by its columns

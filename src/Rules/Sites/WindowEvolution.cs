@@ -49,7 +49,10 @@ internal static class WindowEvolution
         var suspension = site.Suspensions.Single(s => s.Number == e.Number);
         return new(e.Window, null, e.From, e.Until, DownlineReason.Other, null, e.At)
         {
-            State = WindowState.Ended, StartedAt = suspension.At, EndedAt = suspension.LiftedAt, Suspension = e.Number,
+            State = WindowState.Ended,
+            StartedAt = suspension.At,
+            EndedAt = suspension.LiftedAt,
+            Suspension = e.Number,
         };
     }
 

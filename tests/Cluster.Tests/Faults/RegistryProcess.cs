@@ -31,7 +31,9 @@ internal sealed class RegistryProcess : IAsyncDisposable
         var program = Path.Combine(AppContext.BaseDirectory, "NanchangEdu.Registry.Api.dll");
         var start = new ProcessStartInfo("dotnet", [program, "--urls", Address.ToString()])
         {
-            WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["Registry__DataFolder"] = dataFolder;
         start.Environment["DOTNET_gcServer"] = "0";
