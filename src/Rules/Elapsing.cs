@@ -10,7 +10,7 @@ namespace NanchangEdu.Registry.Rules;
 /// </summary>
 internal static class Elapsing
 {
-    // A record cannot owe more than this at once: each kind of lapse happens once per request or window, and charges are merged.
+    // A record cannot owe more than this at once: each kind of lapse happens once per request or window, and charges go on between two of them.
     private const int StepsMax = 10_000;
 
     /// <summary>The events due by <paramref name="now"/>, in the order in which they fell due.</summary>
@@ -19,13 +19,15 @@ internal static class Elapsing
         var events = ImmutableArray.CreateBuilder<SiteEvent>();
         for (var step = 0; step < StepsMax; step++)
         {
-            var due = Dues(site, policy).Where(d => d.At <= now).OrderBy(d => d.At).FirstOrDefault();
-            if (due.Make is null)
+            var dues = Dues(site, policy).Where(d => d.At <= now).OrderBy(d => d.At).Take(2).ToArray();
+            if (dues.Length == 0)
             {
                 return events.ToImmutable();
             }
 
-            foreach (var @event in due.Make(now))
+            // What goes on day after day goes on until something else falls due: the order is that of time, whoever looked in between.
+            var through = RegistryCalendar.DateOf(dues.Length > 1 ? dues[1].At.AddTicks(-1) : now);
+            foreach (var @event in dues[0].Make(through))
             {
                 events.Add(@event);
                 site = SiteRules.Evolve(site, @event);
@@ -61,7 +63,7 @@ internal static class Elapsing
         {
             if (request.State == RequestState.Returned)
             {
-                var at = RegistryCalendar.DueAfterDays(request.ChangedAt, policy.ReturnedRequestLapsesAfterDays);
+                var at = RequestViews.LapsesAt(request, policy);
                 yield return new(at, _ => [new RequestLapsed(at, request.Number)]);
             }
 
@@ -91,11 +93,8 @@ internal static class Elapsing
                 case WindowState.Overdue:
                     var from = RegistryCalendar.AddDays(window.OverrunThrough > window.Until ? window.OverrunThrough.Value : window.Until, 1);
                     var begins = RegistryCalendar.StartOf(from);
-                    yield return new(begins, now =>
-                    {
-                        var until = RegistryCalendar.DateOf(now);
-                        return [new OverrunCharged(begins, window.Number, from, until, DownlineQuota.Overrun(site.Quota, window.Number, from, until, Stamp(policy, begins)))];
-                    });
+                    yield return new(begins, through => Daily(site, window.Number, from, through, policy,
+                        (at, on, quota) => new OverrunCharged(at, window.Number, on, on, quota)));
                     break;
             }
         }
@@ -121,12 +120,9 @@ internal static class Elapsing
             {
                 var from = RegistryCalendar.AddDays(suspension.ChargedThrough!.Value, 1);
                 var begins = RegistryCalendar.StartOf(from);
-                yield return new(begins, now =>
-                {
-                    var until = RegistryCalendar.DateOf(now);
-                    var window = suspension.ConvertedTo.Value;
-                    return [new SuspensionCharged(begins, suspension.Number, window, from, until, DownlineQuota.Overrun(site.Quota, window, from, until, Stamp(policy, begins)))];
-                });
+                var window = suspension.ConvertedTo.Value;
+                yield return new(begins, through => Daily(site, window, from, through, policy,
+                    (at, on, quota) => new SuspensionCharged(at, suspension.Number, window, on, on, quota)));
             }
         }
     }
@@ -137,7 +133,17 @@ internal static class Elapsing
     private static ImmutableArray<QuotaEntry> Settled(Site site, DownlineWindow window, RegistryPolicy policy, DateTimeOffset end) =>
         DownlineQuota.Settle(site.Quota, window.Number, RegistryCalendar.DateOf(window.StartedAt!.Value), window.Until, Stamp(policy, end));
 
+    /// <summary>Charged date by date as each begins, so that the ledger is the same however often the sweeper came by.</summary>
+    private static ImmutableArray<SiteEvent> Daily(
+        Site site, int window, DateOnly from, DateOnly through, RegistryPolicy policy, Func<DateTimeOffset, DateOnly, ImmutableArray<QuotaEntry>, SiteEvent> make)
+    {
+        var last = through > from ? through : from;
+        var charged = DownlineQuota.OverrunByDate(site.Quota, window, from, last, Stamp(policy, default).Rule).ToLookup(entry => entry.Dates[0]);
+        return [.. RegistryCalendar.DatesOf(from, last).Select(date => make(RegistryCalendar.StartOf(date), date, [.. charged[date]]))];
+    }
+
     private static QuotaStamp Stamp(RegistryPolicy policy, DateTimeOffset at) => new QuotaStampSource(policy, at).Stamp(at);
 
-    private readonly record struct Due(DateTimeOffset At, Func<DateTimeOffset, ImmutableArray<SiteEvent>> Make);
+    /// <param name="Make">The events that fall due; those that repeat, through the date given.</param>
+    private readonly record struct Due(DateTimeOffset At, Func<DateOnly, ImmutableArray<SiteEvent>> Make);
 }

@@ -70,7 +70,7 @@ public static class SiteRules
     {
         if (RowOf(site, command) is { } row && StageTable.Refusal(row, site.Stage) is { } rule)
         {
-            return context.Refuse(rule, StageFigures.Of(site));
+            return context.Refuse(rule, StageFigures.Of(site, rule));
         }
 
         return command switch
@@ -122,7 +122,7 @@ public static class SiteRules
     internal static string? RowOf(Site site, SiteCommand command) => command switch
     {
         DiscardDraft => StageTable.DiscardDraft,
-        ChangeProfile c => SiteProfiles.IsMaterial(site.Facts, c.Profile) ? StageTable.EditMaterial : StageTable.Edit,
+        ChangeProfile c => SiteProfiles.IsMaterial(site.Facts, SiteProfiles.Canonical(c.Profile)) ? StageTable.EditMaterial : StageTable.Edit,
         RecordFiling or VerifyFiling or RecordEvidence or VerifyEvidence or RecordSecurityTest or VerifySecurityTest => StageTable.Record,
         ConfirmResponsibility => StageTable.Edit,
         SubmitLaunch => StageTable.SubmitLaunch,

@@ -2,10 +2,10 @@ using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Rules;
 
-/// <summary>The figures that a stage's refusals show: the stage, and since or until when.</summary>
+/// <summary>The figures that a stage's refusals show: the stage, and since or until when, as far as the rule's words speak of them.</summary>
 internal static class StageFigures
 {
-    public static Figure[] Of(Site site)
+    public static Figure[] Of(Site site, RuleId rule)
     {
         var figures = new List<Figure> { Figure.Of("stage", Wire.Name(site.Stage)) };
         if (site.OpenWindow is { } window)
@@ -25,6 +25,7 @@ internal static class StageFigures
             figures.Add(Figure.Of("state", Wire.Name(launch.State)));
         }
 
-        return [.. figures];
+        var named = RuleCatalog.Of(rule).Figures;
+        return [.. figures.Where(figure => named.Contains(figure.Name))];
     }
 }

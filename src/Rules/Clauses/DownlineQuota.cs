@@ -88,6 +88,15 @@ public static class DownlineQuota
         return posting.Entries;
     }
 
+    /// <summary>The same, an entry for each date as of its beginning: the ledger does not depend on how often somebody looked.</summary>
+    public static ImmutableArray<QuotaEntry> OverrunByDate(QuotaBook book, int window, DateOnly from, DateOnly until, string rule)
+    {
+        var posting = new QuotaPosting(book, window, new(rule, default));
+        foreach (var date in NotUsed(posting.Held, new(from, until)))
+            posting.Post(QuotaEntryKind.Consume, date.Year, [date], at: RegistryCalendar.StartOf(date));
+        return posting.Entries;
+    }
+
     /// <summary>Everything that is still reserved for the window, time and dates (D6, D7).</summary>
     public static ImmutableArray<QuotaEntry> Release(QuotaBook book, int window, QuotaStamp stamp)
     {

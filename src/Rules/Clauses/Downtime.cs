@@ -29,7 +29,7 @@ internal static class Downtime
     /// </summary>
     public static Decision<SiteEvent> Start(Site site, StartDownline command, SiteContext context)
     {
-        var at = command.At ?? context.Now;
+        var at = FactTime.Of(command.At, context);
         var on = RegistryCalendar.DateOf(at);
         var scheduled = site.Windows.Where(w => w.State == WindowState.Scheduled).OrderBy(w => w.From).ToArray();
         var window = scheduled.FirstOrDefault(w => w.From <= on && on <= w.Until) ?? scheduled[0];
@@ -79,8 +79,9 @@ internal static class Downtime
             return context.Refuse(RuleId.NothingChanged);
         }
 
-        var started = command.StartedAt ?? startedBefore;
-        var ended = command.RestoredAt ?? window.EndedAt;
+        var (startedAt, restoredAt) = (command.StartedAt?.ToUniversalTime(), command.RestoredAt?.ToUniversalTime());
+        var started = startedAt ?? startedBefore;
+        var ended = restoredAt ?? window.EndedAt;
         if (started > context.Now || ended > context.Now)
         {
             return context.Refuse(RuleId.FactTimeInFuture, Figure.Of("value", ended > context.Now ? ended.Value : started), Figure.Of("until", context.Now));
@@ -99,7 +100,7 @@ internal static class Downtime
 
         var quota = DownlineQuota.Correct(site.Quota, window.Number, RegistryCalendar.DateOf(started),
             ended is { } end ? DownlineQuota.LastTouched(started, end) : null, context.Quota.Stamp(context.Now));
-        return new DownlineFactCorrected(context.Now, window.Number, command.StartedAt, command.RestoredAt, window.StartedAt, window.EndedAt,
+        return new DownlineFactCorrected(context.Now, window.Number, startedAt, restoredAt, window.StartedAt, window.EndedAt,
             command.Reason, quota, context.Person);
     }
 

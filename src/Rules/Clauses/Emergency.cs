@@ -12,14 +12,15 @@ internal static class Emergency
     /// <summary>Refusals: fact-time-in-future, fact-time-too-old (an own declaration comes within the hours of the pack).</summary>
     public static Decision<SiteEvent> Suspend(Site site, SuspendSite command, SiteContext context)
     {
-        var at = command.At ?? context.Now;
+        var at = FactTime.Of(command.At, context);
         var floor = site.LaunchedAt!.Value;
-        if (FactTime.Problem(at, floor, RuleId.SiteNotLaunched, context) is { } time)
+        var own = context.By.Role is Role.Clerk or Role.Head;
+        var backHoursMax = own ? context.Policy.EmergencyDeclareWithinHours : context.Policy.FactTimeBackHoursMax;
+        if (FactTime.Problem(at, floor, RuleId.SiteNotLaunched, backHoursMax, context) is { } time)
         {
             return time;
         }
 
-        var own = context.By.Role is Role.Clerk or Role.Head;
         DateTimeOffset? confirmBy = context.Policy.EmergencyCounted
             ? at
             : own ? RegistryCalendar.DueAfterWorkingDays(context.Now, context.Policy.EmergencyConfirmWorkingDays, context.Policy.WorkingCalendar).At : null;
@@ -52,7 +53,7 @@ internal static class Emergency
     public static Decision<SiteEvent> Lift(Site site, LiftSuspension command, SiteContext context)
     {
         var suspension = site.OpenSuspension!;
-        var at = command.At ?? context.Now;
+        var at = FactTime.Of(command.At, context);
         if (FactTime.Problem(at, suspension.At, RuleId.FactTimeTooOld, context) is { } time)
         {
             return time;
@@ -70,7 +71,7 @@ internal static class Emergency
     }
 
     /// <summary>What was charged beyond the lift, when that lies on an earlier date than today.</summary>
-    private static ImmutableArray<QuotaEntry> Uncharged(Site site, Suspension suspension, DateTimeOffset at, SiteContext context)
+    public static ImmutableArray<QuotaEntry> Uncharged(Site site, Suspension suspension, DateTimeOffset at, SiteContext context)
     {
         var last = DownlineQuota.LastTouched(suspension.At, at);
         return suspension.ConvertedTo is { } window && last < suspension.ChargedThrough

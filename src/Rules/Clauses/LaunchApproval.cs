@@ -30,7 +30,7 @@ internal static class LaunchFact
     /// <summary>Refusals: launch-gate-unmet, fact-time-in-future, fact-time-too-old.</summary>
     public static Decision<SiteEvent> Decide(Site site, LaunchSite command, SiteContext context)
     {
-        var at = command.At ?? context.Now;
+        var at = FactTime.Of(command.At, context);
         if (FactTime.Problem(at, site.Approval!.At, RuleId.SiteNotApproved, context) is { } time)
         {
             return time;
@@ -55,18 +55,29 @@ internal static class LaunchFact
 /// <summary>D18: facts are told within the hours of the pack, never before the leave they need; else the lead corrects.</summary>
 internal static class FactTime
 {
-    public static Refusal? Problem(DateTimeOffset at, DateTimeOffset notBefore, RuleId early, SiteContext context)
+    /// <summary>The instant of a fact as it is stored: UTC, now unless told otherwise (D24).</summary>
+    public static DateTimeOffset Of(DateTimeOffset? told, SiteContext context) => (told ?? context.Now).ToUniversalTime();
+
+    public static Refusal? Problem(DateTimeOffset at, DateTimeOffset notBefore, RuleId early, SiteContext context) =>
+        Problem(at, notBefore, early, context.Policy.FactTimeBackHoursMax, context);
+
+    public static Refusal? Problem(DateTimeOffset at, DateTimeOffset notBefore, RuleId early, int backHoursMax, SiteContext context)
     {
         if (at > context.Now)
         {
             return context.Refuse(RuleId.FactTimeInFuture, Figure.Of("value", at), Figure.Of("until", context.Now));
         }
 
-        var oldest = context.Now.AddHours(-context.Policy.FactTimeBackHoursMax);
+        var oldest = RegistryCalendar.AddHours(context.Now, -backHoursMax);
+        if (early == RuleId.FactTimeTooOld && notBefore > oldest)
+        {
+            oldest = notBefore;
+        }
+
         if (at < oldest)
         {
             return context.Refuse(RuleId.FactTimeTooOld,
-                Figure.Of("limit", context.Policy.FactTimeBackHoursMax), Figure.Of("value", at), Figure.Of("earliestFrom", oldest));
+                Figure.Of("limit", backHoursMax), Figure.Of("value", at), Figure.Of("earliestFrom", oldest));
         }
 
         return at < notBefore ? context.Refuse(early, Figure.Of("from", notBefore), Figure.Of("value", at)) : null;

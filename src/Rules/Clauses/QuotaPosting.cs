@@ -20,13 +20,14 @@ internal sealed class QuotaPosting(QuotaBook book, int window, QuotaStamp stamp)
 
     /// <param name="dates">Of any year; those of <paramref name="year"/> are meant.</param>
     /// <param name="slot">Of the time taken, turned from reserved into used, or given back.</param>
+    /// <param name="at">When it was made; the stamp's instant unless told otherwise.</param>
     public void Post(
-        QuotaEntryKind kind, int year, IEnumerable<DateOnly> dates, int reservedTimes = 0, int usedTimes = 0, int? slot = null)
+        QuotaEntryKind kind, int year, IEnumerable<DateOnly> dates, int reservedTimes = 0, int usedTimes = 0, int? slot = null, DateTimeOffset? at = null)
     {
         var before = Holdings.DaysOf(year);
         var entry = new QuotaEntry(
             seq++, window, kind, year, reservedTimes, 0, usedTimes, 0,
-            [.. dates.Where(d => d.Year == year).Order()], slot, stamp.Rule, stamp.At);
+            [.. dates.Where(d => d.Year == year).Order()], slot, stamp.Rule, at ?? stamp.At);
         Holdings.Apply(entry);
         var after = Holdings.DaysOf(year);
         entries.Add(entry with { ReservedDays = after.Reserved - before.Reserved, UsedDays = after.Used - before.Used });

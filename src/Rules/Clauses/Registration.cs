@@ -54,7 +54,11 @@ internal static class Registration
 
     /// <summary>Gives a draft up; a launched site is never deleted (NC-3.10).</summary>
     public static Decision<SiteEvent> Discard(Site site, DiscardDraft command, SiteContext context) =>
-        new DraftDiscarded(context.Now, command.Reason, context.Person);
+        Decision<SiteEvent>.Accept(
+        [
+            .. site.Requests.Where(r => r.IsOpen).Select(r => new RequestSuperseded(context.Now, r.Number, "draft-discarded")),
+            new DraftDiscarded(context.Now, command.Reason, context.Person),
+        ]);
 
     /// <summary>Takes over the unit's facts. Nothing happens when they are those the site knows.</summary>
     public static Decision<SiteEvent> Refresh(Site site, SiteContext context) =>

@@ -18,7 +18,7 @@ internal static class Restoration
     public static Decision<SiteEvent> Restore(Site site, RestoreSite command, SiteContext context)
     {
         var window = site.OpenWindow!;
-        var at = command.At ?? context.Now;
+        var at = FactTime.Of(command.At, context);
         if (FactTime.Problem(at, window.StartedAt!.Value, RuleId.DownlineTooEarly, context) is { } time)
         {
             return time;

@@ -50,7 +50,8 @@ internal static class SiteClosure
             .Select(r => new RequestSuperseded(context.Now, r.Number, "closure-approved")));
         if (after.OpenSuspension is { } suspension)
         {
-            events.Add(new SuspensionLifted(context.Now, suspension.Number, "closure-approved", [], context.Person));
+            events.Add(new SuspensionLifted(
+                context.Now, suspension.Number, "closure-approved", Emergency.Uncharged(after, suspension, context.Now, context), context.Person));
         }
 
         events.Add(new ClosureApproved(context.Now, request.Number, request.Latest.Content.Closure!));

@@ -62,7 +62,7 @@ internal static class SiteEvolution
         ClosureCancelled => site with { Stage = Stage.Live, Closure = null },
         Closed e => site with { Stage = Stage.Closed, ClosedAt = e.At },
         Deregistered e => site with { Stage = Stage.Deregistered, HeldHosts = site.HeldHosts.Add(new(site.Facts.Hosts, e.HostsHeldUntil)) },
-        HostsReleased e => site with { HeldHosts = [.. site.HeldHosts.Where(h => !h.Hosts.SequenceEqual(e.Hosts))] },
+        HostsReleased e => site with { HeldHosts = [.. site.HeldHosts.Where(h => h.Until != e.At || !h.Hosts.SequenceEqual(e.Hosts))] },
 
         _ => throw new InvalidOperationException($"no rule says what {@event.GetType().Name} makes of a site"),
     };

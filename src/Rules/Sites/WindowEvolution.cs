@@ -30,8 +30,9 @@ internal static class WindowEvolution
         },
         OverrunCharged e => Book(Change(site, e.Window, w => w with { OverrunThrough = e.Until }), e.Quota),
         Restored e => Back(End(site, e.Window, e.At, e.Quota), e),
-        WindowSettled e => End(site, e.Window, e.At, e.Quota),
-        DownlineFactCorrected e => Book(Change(site, e.Window, w => w with { StartedAt = e.StartedAt ?? w.StartedAt, EndedAt = e.RestoredAt ?? w.EndedAt }), e.Quota),
+        WindowSettled e => InTime(End(site, e.Window, e.At, e.Quota), e.Window, e.At),
+        DownlineFactCorrected e => InTime(
+            Book(Change(site, e.Window, w => w with { StartedAt = e.StartedAt ?? w.StartedAt, EndedAt = e.RestoredAt ?? w.EndedAt }), e.Quota), e.Window, e.RestoredAt),
         SuspensionConverted e => Book(site, e.Quota) with
         {
             Suspensions = site.Suspensions.Change(s => s.Number == e.Number, s => s with { ConvertedTo = e.Window, ChargedThrough = e.Until }),
@@ -62,16 +63,13 @@ internal static class WindowEvolution
     private static Site End(Site site, int window, DateTimeOffset at, ImmutableArray<QuotaEntry> quota) =>
         Book(Change(site, window, w => w with { State = WindowState.Ended, EndedAt = at }), quota);
 
-    /// <summary>A restore that proves to have been in time dissolves the case of the overrun that was charged meanwhile.</summary>
-    private static Site Back(Site site, Restored e)
-    {
-        var inTime = e.At <= RegistryCalendar.EndOf(site.Windows.Single(w => w.Number == e.Window).Until);
-        return site with
-        {
-            Stage = site.BackOnline(),
-            Cases = inTime ? site.Cases.Change(c => c.Window == e.Window && c.OpenedAt >= e.At, c => c with { DissolvedAt = e.At }) : site.Cases,
-        };
-    }
+    private static Site Back(Site site, Restored e) => InTime(site, e.Window, e.At) with { Stage = site.BackOnline() };
+
+    /// <summary>An end that proves to have been in time dissolves the case of the overrun that was charged meanwhile.</summary>
+    private static Site InTime(Site site, int window, DateTimeOffset? endedAt) =>
+        endedAt is { } at && at <= RegistryCalendar.EndOf(site.Windows.Single(w => w.Number == window).Until)
+            ? site with { Cases = site.Cases.Change(c => c.Window == window && c.OpenedAt >= at && c.DissolvedAt is null, c => c with { DissolvedAt = at }) }
+            : site;
 
     private static Site Online(Site site) =>
         site.Stage is Stage.DownlineScheduled ? site with { Stage = site.BackOnline() } : site;

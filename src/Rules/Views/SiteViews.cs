@@ -147,9 +147,13 @@ internal static class RequestViews
     {
         RequestState.Submitted or RequestState.InReview =>
             RegistryCalendar.DueAfterWorkingDays(r.Latest.At, policy.ReviewReminderAfterWorkingDays, policy.WorkingCalendar).At,
-        RequestState.Returned => RegistryCalendar.DueAfterDays(r.ChangedAt, policy.ReturnedRequestLapsesAfterDays),
+        RequestState.Returned => LapsesAt(r, policy),
         _ => null,
     };
+
+    /// <summary>Counted from the return: that somebody takes or releases the request meanwhile gives no longer time.</summary>
+    public static DateTimeOffset LapsesAt(Request returned, RegistryPolicy policy) =>
+        RegistryCalendar.DueAfterDays(returned.Latest.ReturnedAt ?? returned.ChangedAt, policy.ReturnedRequestLapsesAfterDays);
 
     private static RequestRoundView Round(RequestRound x, bool masked) => new(
         x.Round, masked && x.Content.Profile is { } p ? x.Content with { Profile = SiteViews.Mask(p) } : x.Content, x.Note, x.At, x.By,
