@@ -89,9 +89,11 @@ internal sealed partial class Story
     }
 
     /// <summary>Every filing cancelled and that verified by the centre.</summary>
-    public Story FilingsCancelled()
+    public Story FilingsCancelled() => FilingsCancelledBut();
+
+    public Story FilingsCancelledBut(params FilingKind[] kinds)
     {
-        foreach (var record in Site.Filings) Verified(record.Filing with { State = FilingState.Cancelled });
+        foreach (var record in Site.Filings.Where(f => !kinds.Contains(f.Filing.Kind))) Verified(record.Filing with { State = FilingState.Cancelled });
         return this;
     }
 

@@ -98,7 +98,7 @@ internal static class FilingRecords
     {
         if (filing.Level is < 1 or > 5)
         {
-            return new(context.Refuse(RuleId.GradedLevelInvalid, Figure.Of("value", filing.Level), Figure.Of("limit", 5)));
+            return new(context.Refuse(RuleId.GradedLevelInvalid, Figure.Of("value", filing.Level)));
         }
 
         if (Evidence.HashProblem(context, filing.AssessmentSha256) is { } hash)

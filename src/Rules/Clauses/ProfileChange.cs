@@ -32,7 +32,7 @@ internal static class ProfileChange
         {
             Stage.Draft => Change(profile, context),
             Stage.InReview when site.OpenRequest(RequestKind.Launch) is { State: RequestState.Returned } => Change(profile, context),
-            Stage.InReview => context.Refuse(RuleId.RequestOpen, StageFigures.Of(site)),
+            Stage.InReview => context.Refuse(RuleId.RequestOpen, StageFigures.Of(site, RuleId.RequestOpen)),
             Stage.Approved => Decision<SiteEvent>.Accept(Change(profile, context), new ApprovalVoided(context.Now, "material-change")),
             _ => RequestDesk.Open(site, RequestKind.Change, new RequestContent(Profile: profile), null, context),
         };

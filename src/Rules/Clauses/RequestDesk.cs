@@ -227,9 +227,10 @@ internal static class RequestDesk
         && authority.Substitutes.Any(s =>
             s.ForPersonId == holder.Id && s.PersonId == context.By.PersonId && s.From <= context.Today && context.Today <= s.Until);
 
-    /// <summary>self-approval: by person, not role: whoever filed or edited it, or belongs to the sponsor, does not decide.</summary>
+    /// <summary>self-approval: by person, not role: whoever filed, edited or accepted it, or belongs to the sponsor or the receiver, does not decide.</summary>
     private static Refusal? Impartial(Site site, Request request, string personId, UnitId? unit, SiteContext context) =>
-        request.WasFiledBy(personId) || site.AuthorIds.Contains(personId) || unit == site.Sponsor.Id
+        request.WasFiledBy(personId) || request.AcceptedBy?.Id == personId || site.AuthorIds.Contains(personId) || unit == site.Sponsor.Id
+            || (unit is not null && unit == request.Latest.Content.Transfer?.Receiver)
             ? context.Refuse(RuleId.SelfApproval, Figure.Of("person", context.By.Name))
             : null;
 

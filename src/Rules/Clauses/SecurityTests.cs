@@ -25,7 +25,7 @@ internal static class SecurityTests
             var host = DomainName.Parse(text);
             if (host.Problem is { } problem)
             {
-                return context.Refuse(problem, Figure.Of("value", text), Figure.Of("host", text));
+                return context.Refuse(problem, Figure.Of("host", text));
             }
 
             hosts.Add(host.Value!.Host);

@@ -45,7 +45,7 @@ public static class SiteProfiles
             var own = unit.HasExemption(ExemptionKind.OwnDomain, context.Today);
             if ((own ? DomainName.Parse(host) : DomainName.Parse(host, zones)).Problem is { } problem)
             {
-                return context.Refuse(problem, Figure.Of("host", host), Figure.Of("value", host), Figure.Of("expected", string.Join("、", zones)));
+                return context.Refuse(problem, Figure.Of("host", host), Figure.Of("expected", string.Join("、", zones)));
             }
         }
 

@@ -1,5 +1,4 @@
 using NanchangEdu.Registry.Contracts;
-using NanchangEdu.Registry.Rules.Clauses;
 using static NanchangEdu.Registry.Rules.Tests.Sample;
 
 namespace NanchangEdu.Registry.Rules.Tests.Clauses;

@@ -11,7 +11,7 @@ namespace NanchangEdu.Registry.Rules.Tests.Properties;
 /// </summary>
 public sealed class LifeProperties
 {
-    private const int Iterations = 2_000;
+    private const int Iterations = 1_000;
 
     private static readonly Gen<Life> Lives = Life.Of(movesMax: 60);
 
@@ -30,10 +30,8 @@ public sealed class LifeProperties
             {
                 See(step.After.Stage.ToString());
                 foreach (var @event in step.Decision.Events) See(@event.GetType().Name);
-                if (step.Decision.Refusal is { } refusal) See("refused " + refusal.Rule);
             }),
-            print: life => life.ToString(), iter: Iterations);
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Join("\n", seen.OrderBy(s => s.Value).Select(s => $"{s.Value} {s.Key}")));
+            print: life => life.ToString(), iter: Iterations * 2);
         Assert.Empty(Enum.GetNames<Stage>().Concat(EventTypes).Except(seen.Keys));
     }
 
@@ -44,10 +42,23 @@ public sealed class LifeProperties
             var (events, refusal, hidden) = step.Decision;
             if (refusal is not null || hidden) Assert.Empty(events);
             Assert.False(refusal is not null && hidden);
-            if (refusal is not null && Record.Exception(() => RefusalWords.AreComplete(refusal)) is { } problem)
-                Assert.Fail($"{refusal.Rule} to {step.Command}: {problem.Message}");
         }),
         print: life => life.ToString(), iter: Iterations * 2);
+
+    [Fact]
+    public void Every_refusal_that_anybody_meets_reads_to_its_end()
+    {
+        var faults = new ConcurrentDictionary<string, string>();
+        Lives.Sample(
+            life => Walk.Through(life, (_, step) =>
+            {
+                // Wild values may hold the very marks by which an unfinished text is known.
+                if (step.Decision.Refusal is { } refusal && !refusal.Figures.Any(f => f.Text.Contains('{')) && Record.Exception(() => RefusalWords.AreComplete(refusal)) is { } fault)
+                    faults.TryAdd($"{refusal.Rule} to {step.Command.GetType().Name}", fault.Message);
+            }),
+            print: life => life.ToString(), iter: Iterations);
+        Assert.Empty(faults);
+    }
 
     [Fact]
     public void The_counters_are_the_sum_of_the_entries_and_what_the_windows_say_of_themselves() => Lives.Sample(

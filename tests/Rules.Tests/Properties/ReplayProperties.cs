@@ -7,7 +7,7 @@ namespace NanchangEdu.Registry.Rules.Tests.Properties;
 /// <summary>The ledger is the record: its events, told again from nothing, make the same bytes; and what is stored reads back as what it was.</summary>
 public sealed class ReplayProperties
 {
-    private const int Iterations = 800;
+    private const int Iterations = 600;
 
     private static readonly Gen<Life> Lives = Life.Of(movesMax: 60);
 

@@ -6,7 +6,7 @@ namespace NanchangEdu.Registry.Rules.Tests.Properties;
 /// <summary>Time alone: what it brings about is computed, so that nobody's looking, or not looking, changes an answer.</summary>
 public sealed class TimeProperties
 {
-    private const int Iterations = 600;
+    private const int Iterations = 300;
 
     private static readonly Gen<Life> Lives = Life.Of(movesMax: 40);
 

@@ -9,7 +9,7 @@ namespace NanchangEdu.Registry.Rules.Tests.Properties;
 /// <summary>Every state has its views, columns and receipts, for every role; who may not see telephone numbers never does.</summary>
 public sealed class ViewProperties
 {
-    private const int Iterations = 250;
+    private const int Iterations = 150;
 
     private static readonly Gen<Life> Lives = Life.Of(movesMax: 40);
 

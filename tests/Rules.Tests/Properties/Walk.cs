@@ -73,7 +73,7 @@ internal sealed class Walk
         var from = Now;
         for (var tick = 1; tick <= ticks; tick++)
         {
-            Now = from + ((until - from) / ticks * tick);
+            Now = from.AddTicks((until - from).Ticks * tick / ticks);
             if (Site.Exists) Do(new TickSite(), Actor.System);
         }
 
