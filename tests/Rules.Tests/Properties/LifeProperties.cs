@@ -127,8 +127,14 @@ public sealed class LifeProperties
                 var held = slots.Count(s => s.StartsWith($"{step.After.Lineage}/{year}/", StringComparison.Ordinal));
                 var counters = step.After.Quota.Of(year);
                 Assert.Equal(counters.ReservedTimes + counters.UsedTimes, held);
-                var unapproved = held - model.ApprovedOf(year).Times;
-                Assert.InRange(held - unapproved, 0, step.Policy.DownlineTimesPerYearMax);
+                Assert.InRange(model.ApprovedOf(year).Times, 0, step.Policy.DownlineTimesPerYearMax);
+            }
+
+            foreach (var window in step.Before.Windows.Select(w => w.Number))
+            {
+                // A time keeps its claim for as long as it stays in its year, or a claim would be given back that another record may take.
+                if (step.Before.Quota.TimeOf(window) is { } before && step.After.Quota.TimeOf(window) is { } after && before.Year == after.Year)
+                    Assert.Equal(before.Slot, after.Slot);
             }
         }),
         print: life => life.ToString(), iter: Iterations);
