@@ -19,7 +19,13 @@ fi
 port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])' 2>/dev/null || echo $((20000 + RANDOM % 20000)); }
 port=$(port)
 pid=
-stop() { [ -n "$pid" ] && kill -9 "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; pid=; return 0; }
+stop() {
+  if [ -n "$pid" ]; then
+    kill -9 "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true # 137: killed, as meant
+  fi
+  pid=
+}
 trap 'stop; rm -rf "$work"' EXIT
 
 start() {

@@ -143,7 +143,7 @@ public class GateGradedTests
     [InlineData(0)]
     [InlineData(6)]
     public void A_level_beyond_one_to_five_is_refused(int level) =>
-        Story.Of().Draft().When(new RecordFiling(Graded(level)), by: Clerk).ThenRefused(RuleId.GradedLevelInvalid, ("value", level), ("limit", 5));
+        Story.Of().Draft().When(new RecordFiling(Graded(level)), by: Clerk).ThenRefused(RuleId.GradedLevelInvalid, ("value", level));
 }
 
 /// <summary><c>public-security</c>: NC-3.7, a duty of thirty days.</summary>
