@@ -54,6 +54,8 @@ public sealed class EmbeddedSiloTests : IDisposable
         await other.StopAsync();
 
         Assert.Equal((ReadKind.Found, ReadKind.NotFound), (there.Kind, elsewhere.Kind));
+        Assert.NotEqual(EndpointOf(one).Port, EndpointOf(other).Port);         // Orleans would share a port without a word
+        Assert.All([one, other], host => Assert.True(System.Net.IPAddress.IsLoopback(EndpointOf(host).Address)));
     }
 
     [Fact]
@@ -143,6 +145,9 @@ public sealed class EmbeddedSiloTests : IDisposable
 
     private static IUnitGrain GrainOf(IHost host) =>
         host.Services.GetRequiredService<IGrainFactory>().GetGrain<IUnitGrain>(Unit.GrainKey);
+
+    private static System.Net.IPEndPoint EndpointOf(IHost host) =>
+        host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint;
 
     private static IHost Host(
         string dataFolder, Action<IHostApplicationBuilder>? configure = null, params ReadOnlySpan<(string Name, string Value)> settings)
