@@ -48,7 +48,7 @@ public sealed class TransferTests
         var slots = SiteClaims.Of(story.Site).Where(c => c.Scope == SiteClaims.DownlineSlot).Select(c => c.Key).ToArray();
         Assert.Equal([$"{SchoolId}/{FirstSiteId}/2026/1"], slots);
 
-        story.Given(new SubmitTransfer(ReceiverId, "校区调整"), Clerk).Given(new AcceptTransfer(story.Site.Requests.Length + 1), ReceiverClerk).Approving();
+        story.Given(new SubmitTransfer(ReceiverId, "校区调整"), Clerk).Given(s => new AcceptTransfer(s.Request), ReceiverClerk).Approving();
         Assert.Equal([ReceiverId.Uscc, ReceiverId.Uscc], UnitKeys(story.Site));
         Assert.Equal(slots, SiteClaims.Of(story.Site).Where(c => c.Scope == SiteClaims.DownlineSlot).Select(c => c.Key));
     }
