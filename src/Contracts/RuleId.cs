@@ -51,7 +51,6 @@ public enum RuleId
     VerificationMissing = 209,
     TwoKeysOnePerson = 210,
     SubstituteInvalid = 211,
-    ProfileChangedSinceSubmission = 212,
     RequestNotReturned = 213,
 
     // Units, the one-site rule and names.

@@ -38,7 +38,7 @@ public static class Problems
         RuleId.RequestNotTaken or RuleId.RequestReturned or RuleId.RequestFinal
             or RuleId.RequestHeldByOther or RuleId.ReasonsRequired or RuleId.UrgedToday or RuleId.SelfApproval
             or RuleId.VerificationMissing or RuleId.TwoKeysOnePerson or RuleId.SubstituteInvalid
-            or RuleId.ProfileChangedSinceSubmission or RuleId.RequestNotReturned => 409,
+            or RuleId.RequestNotReturned => 409,
         RuleId.UsccInvalid or RuleId.UsccOverrideNeedsReason or RuleId.UnitUnknown or RuleId.UnitNotEligible
             or RuleId.OneSitePerUnit or RuleId.ExemptionInvalid or RuleId.SiteNameMismatch or RuleId.NothingChanged => 409,
         RuleId.IcpNumberInvalid or RuleId.PublicSecurityNumberInvalid or RuleId.PublicSecurityNumberTaken

@@ -12,7 +12,7 @@ internal static class ClaimRefusals
         "domain" => policy.Refuse(RuleId.DomainTaken, Figure.Of("host", taken.Value)),
         "unit-site-record" or "unit-site-slot" => policy.Refuse(RuleId.OneSitePerUnit),
         "downline-slot" => policy.Refuse(RuleId.DownlineTimesExhausted),
-        "public-security-number" => policy.Refuse(RuleId.PublicSecurityNumberTaken, Figure.Of("number", taken.Value)),
+        "public-security-number" => policy.Refuse(RuleId.PublicSecurityNumberTaken, Figure.Of("value", taken.Value)),
         _ => throw new InvalidOperationException($"no refusal is known for the claim scope '{taken.Scope}'"),
     };
 }

@@ -14,12 +14,6 @@ internal static class LaunchApproval
         SiteProfiles.Check(site.Facts, context.Around.Unit ?? site.Sponsor, context) is { } refusal
             ? refusal
             : RequestDesk.Open(site, RequestKind.Launch, new RequestContent(Profile: site.Facts), command.Note, context);
-
-    /// <summary>profile-changed-since-submission when the profile is no longer the one that was filed.</summary>
-    public static Refusal? Problem(Site site, Request request, SiteContext context) =>
-        SiteProfiles.HashOf(site.Facts, site.Sponsor.Id) != SiteProfiles.HashOf(request.Latest.Content.Profile!, site.Sponsor.Id)
-            ? context.Refuse(RuleId.ProfileChangedSinceSubmission, Figure.Of("request", request.Number))
-            : null;
 }
 
 /// <summary>

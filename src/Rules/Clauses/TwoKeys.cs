@@ -42,7 +42,7 @@ internal static class RequestContents
     /// <summary>The events that an approval brings beside itself, or why it cannot be given now.</summary>
     public static Decision<SiteEvent> Effect(Site site, Request request, SiteContext context) => request.Kind switch
     {
-        RequestKind.Launch => LaunchApproval.Problem(site, request, context) is { } refusal ? refusal : Decision<SiteEvent>.Accept(),
+        RequestKind.Launch => Decision<SiteEvent>.Accept(), // the profile cannot have changed: material edits are refused while it is in review
         RequestKind.Change => ProfileChange.Approved(site, request, context),
         RequestKind.Downline => DownlineRequest.Approved(site, request, context),
         RequestKind.Extension => DownlineExtension.Approved(site, request, context),
