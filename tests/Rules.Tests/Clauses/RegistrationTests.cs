@@ -28,7 +28,7 @@ public class RegistrationTests
     [InlineData("a.gjsy.ncedu.cn", RuleId.DomainOutsideZone)]
     [InlineData("test.ncedu.cn", RuleId.DomainLabelReserved)]
     public void A_host_is_one_label_of_its_own_in_the_authoritys_zone(string host, RuleId rule) =>
-        Story.Of().When(new RegisterSite(Profile() with { Hosts = [host] }), by: Clerk).ThenRefused(rule, ("value", host));
+        Story.Of().When(new RegisterSite(Profile() with { Hosts = [host] }), by: Clerk).ThenRefused(rule, ("host", host));
 
     [Fact]
     public void Hosts_are_kept_in_canonical_form_and_once() =>
