@@ -201,7 +201,7 @@ public sealed class RegistryCalendarTests
 
     [Fact]
     public void Counting_and_adding_working_days_agree() =>
-        Gen.Select(Dates, Gen.Int[1, 120]).Sample((date, days) =>
+        Gen.Select(Gen.OneOf(Dates, DatesWithHolidays), Gen.Int[1, 120]).Sample((date, days) =>
         {
             var reached = RegistryCalendar.AddWorkingDays(date, days, Calendar);
 
@@ -222,6 +222,8 @@ public sealed class RegistryCalendarTests
     [Fact]
     public void Centuries_of_working_days_are_counted_at_once() =>
         Assert.Equal(new(2_603_658, true), RegistryCalendar.WorkingDaysBetween(D("0019-12-31"), D("9999-12-31"), WorkingCalendar.Empty));
+
+    private static readonly Gen<DateOnly> DatesWithHolidays = Gen.Int[D("2024-10-01").DayNumber, D("2027-01-31").DayNumber].Select(DateOnly.FromDayNumber);
 
     // 1992 to 2199: after the years of summer time, in which a midnight could be missing.
     private static readonly Gen<DateOnly> Dates = Gen.Int[D("1992-01-01").DayNumber, D("2199-12-31").DayNumber].Select(DateOnly.FromDayNumber);

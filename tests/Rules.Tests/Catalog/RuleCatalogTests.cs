@@ -60,6 +60,7 @@ public sealed partial class RuleCatalogTests
 
                 Assert.All(names.Where(name => entry.Template(language).Contains($"{{{name}}}", StringComparison.Ordinal)), name => Assert.Contains($"<{name}>", text, StringComparison.Ordinal));
                 Assert.DoesNotMatch(Leftover(), text);
+                Assert.DoesNotMatch("未注明|not given", text);
             }
         }
     }
