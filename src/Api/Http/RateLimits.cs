@@ -26,6 +26,8 @@ public sealed class RateLimitOptions
 
 internal static class RateLimits
 {
+    private const int RefillsPerSecond = 5;
+
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -50,11 +52,12 @@ internal static class RateLimits
         var options = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
         var person = context.User.FindFirst(RegistryClaims.Person)?.Value;
         var key = person is null ? $"address:{context.Connection.RemoteIpAddress}" : $"person:{person}";
+        var tokens = Math.Max(1, options.PerSecond / RefillsPerSecond);
         return RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = options.Burst,
-            TokensPerPeriod = Math.Max(1, options.PerSecond / 5),
-            ReplenishmentPeriod = TimeSpan.FromMilliseconds(200),
+            TokensPerPeriod = tokens,
+            ReplenishmentPeriod = TimeSpan.FromSeconds((double)tokens / options.PerSecond),
             AutoReplenishment = true,
             QueueLimit = 0,
         });

@@ -13,25 +13,25 @@ internal static class Examples
     private const string Downline =
         """
         {"from": "2026-08-03", "until": "2026-08-07", "reasonCode": "upgrade", "reason": "暑期系统升级",
-         "noticeText": "本站将于8月3日至7日升级，期间暂停访问。", "noticeUrl": "https://nc1z.nceduc.cn/notice/20260720"}
+         "noticeText": "本站将于8月3日至7日升级，期间暂停访问。", "noticeUrl": "https://nc1z.ncedu.cn/notice/20260720"}
         """;
 
     private const string Closure =
         """
-        {"mode": "migrate", "reason": "内容迁入市教育局网站群", "noticeUrl": "https://nc1z.nceduc.cn/notice/close",
-         "announcedOn": "2026-09-01", "migrateTo": "https://www.nceduc.cn/schools/nc1z"}
+        {"mode": "migrate", "reason": "内容迁入市教育局网站群", "noticeUrl": "https://nc1z.ncedu.cn/notice/close",
+         "announcedOn": "2026-09-01", "migrateTo": "https://www.ncedu.cn/schools/nc1z"}
         """;
 
     private const string Profile =
         """
-        {"name": "南昌市第一中学", "hosts": ["nc1z.nceduc.cn"], "purpose": "学校信息公开与家校互动",
+        {"name": "南昌市第一中学", "hosts": ["nc1z.ncedu.cn"], "purpose": "学校信息公开与家校互动",
          "functions": ["informationDisclosure", "interaction"], "platform": "市教育局网站群平台",
          "hosting": {"provider": "中国电信江西分公司", "place": "江西南昌", "ipAddress": "218.64.57.20", "onMainland": true},
          "upkeep": {"logRetentionMonths": 12, "backup": "每日增量、每周全量，异地保存", "emergencyPlan": "《网站安全应急预案》2026版",
                     "secrecyReviewer": "王敏"},
          "contacts": [{"duty": "firstResponsiblePerson", "name": "李建国", "phone": "0791-86000001"},
                       {"duty": "deputyLeader", "name": "陈红", "phone": "0791-86000002"},
-                      {"duty": "office", "name": "王敏", "phone": "0791-86000003", "email": "office@nc1z.nceduc.cn"},
+                      {"duty": "office", "name": "王敏", "phone": "0791-86000003", "email": "office@nc1z.ncedu.cn"},
                       {"duty": "technical", "name": "刘强", "phone": "0791-86000004"},
                       {"duty": "roundTheClock", "name": "刘强", "phone": "13800000004"}]}
         """;
@@ -55,7 +55,7 @@ internal static class Examples
         [typeof(VerificationBody)] = """{"result": "verified", "note": "与备案系统一致"}""",
         [typeof(EvidenceBody)] = $$"""{"on": "2026-02-20", "statement": "服务器由电信江西分公司在南昌提供", "sha256": "{{Hash}}"}""",
         [typeof(SecurityTestBody)] =
-            $$"""{"testedOn": "2026-02-25", "tester": "江西省网络安全测评中心", "result": "passed", "hosts": ["nc1z.nceduc.cn"], "reportSha256": "{{Hash}}"}""",
+            $$"""{"testedOn": "2026-02-25", "tester": "江西省网络安全测评中心", "result": "passed", "hosts": ["nc1z.ncedu.cn"], "reportSha256": "{{Hash}}"}""",
         [typeof(LaunchRequestBody)] = """{"note": "备案和检测均已完成"}""",
         [typeof(DownlineRequestBody)] = Downline,
         [typeof(ExtensionRequestBody)] = """{"until": "2026-08-10", "reason": "数据迁移未完成"}""",

@@ -1,4 +1,5 @@
 using System.Net;
+using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.OpenApi;
 using NanchangEdu.Registry.Contracts;
 
@@ -59,7 +60,7 @@ public sealed class BodyFuzzTests(Gateway gateway)
     ];
 
     private static bool TakesMember(Operation operation, string member) =>
-        Http.Json.Options.GetTypeInfo(operation.BodyType!).Properties.Any(property => property.Name == member);
+        Json.Options.GetTypeInfo(operation.BodyType!).Properties.Any(property => property.Name == member);
 
     internal static Actor SomebodyFor(Operation operation) =>
         People.Of(Api.Identity.Policies.Named(operation.Metadata.Policy).Roles.First());

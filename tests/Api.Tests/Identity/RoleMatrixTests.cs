@@ -1,4 +1,5 @@
 using System.Net;
+using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Contracts;
 
@@ -96,7 +97,7 @@ public sealed class RoleMatrixTests(Gateway gateway)
             if (!operation.Metadata.IsCommand) request.RequestUri = new Uri(operation.Path + "?no-such-parameter=1", UriKind.Relative);
             using var answer = await client.SendAsync(request);
 
-            var admitted = May[operation.Name].Split(' ').Contains(Http.Json.NameOf(role));
+            var admitted = May[operation.Name].Split(' ').Contains(Json.NameOf(role));
             if (!admitted) await answer.ShouldBeProblem(HttpStatusCode.Forbidden, "role-not-allowed");
             else Assert.False(answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized, $"{role} was turned away from {operation}");
         }
