@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using NanchangEdu.Registry.Contracts;
+
+namespace NanchangEdu.Registry.Rules.Tests;
+
+/// <summary>
+/// What was once stored is read for ever: the files in Golden are read back and written again byte for byte. They are never edited;
+/// a new form gets files of its own beside them.
+/// </summary>
+public class GoldenFormatTests
+{
+    [Fact]
+    public void A_stored_site_is_read_back_and_written_byte_for_byte()
+    {
+        var stored = Golden("site.json");
+        var site = StoredFormat.ReadSite(stored);
+        Assert.Equal(Encoding.UTF8.GetString(stored), Encoding.UTF8.GetString(StoredFormat.Write(site)));
+
+        // A rich state: a file that holds little proves little.
+        Assert.NotEmpty(site.Filings);
+        Assert.NotEmpty(site.Evidence);
+        Assert.NotEmpty(site.Tests);
+        Assert.Contains(site.Requests, request => request.Rounds.Length > 1);
+        Assert.NotEmpty(site.Windows);
+        Assert.NotEmpty(site.QuotaEntries);
+        Assert.NotEmpty(site.Suspensions);
+        Assert.NotEmpty(site.HeldHosts);
+        Assert.NotEmpty(site.Cases);
+        Assert.NotEmpty(site.Duties);
+        Assert.NotNull(site.Closure);
+        Assert.NotNull(site.Approval);
+        Assert.NotNull(site.Responsibility);
+    }
+
+    [Fact]
+    public void A_stored_unit_is_read_back_and_written_byte_for_byte()
+    {
+        var stored = Golden("unit.json");
+        var unit = StoredFormat.ReadUnit(stored);
+        Assert.Equal(Encoding.UTF8.GetString(stored), Encoding.UTF8.GetString(StoredFormat.Write(unit)));
+        Assert.NotEmpty(unit.Exemptions);
+        Assert.NotEmpty(unit.Substitutes);
+    }
+
+    [Fact]
+    public void Every_event_of_a_site_that_was_ever_stored_is_read_back_and_written_byte_for_byte() =>
+        Assert.All(Lines("site-events.jsonl"), line => Assert.Equal(line, Text(StoredFormat.Write(StoredFormat.ReadSiteEvent(JsonNode.Parse(line)!)))));
+
+    [Fact]
+    public void Every_event_of_a_unit_that_was_ever_stored_is_read_back_and_written_byte_for_byte() =>
+        Assert.All(Lines("unit-events.jsonl"), line => Assert.Equal(line, Text(StoredFormat.Write(StoredFormat.ReadUnitEvent(JsonNode.Parse(line)!)))));
+
+    [Theory]
+    [InlineData(typeof(SiteEvent), "site-events.jsonl")]
+    [InlineData(typeof(UnitEvent), "unit-events.jsonl")]
+    public void Every_event_has_a_stored_line_under_a_name_that_is_not_the_types(Type family, string file)
+    {
+        var named = family.GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false).Cast<JsonDerivedTypeAttribute>().ToArray();
+        Assert.Equal(
+            family.Assembly.GetTypes().Where(type => type.IsSubclassOf(family)).Select(type => type.Name).Order(),
+            named.Select(attribute => attribute.DerivedType.Name).Order());
+        Assert.Equal(
+            named.Select(attribute => (string)attribute.TypeDiscriminator!).Order(StringComparer.Ordinal),
+            Lines(file).Select(line => (string)JsonNode.Parse(line)!["type"]!).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Nothing_stored_carries_the_name_of_a_type_of_the_program() =>
+        Assert.All(Directory.EnumerateFiles(Repository.PathTo("tests", "Rules.Tests", "Golden")), path => Assert.DoesNotContain("NanchangEdu.", File.ReadAllText(path), StringComparison.Ordinal));
+
+    [Fact]
+    public void A_record_of_another_schema_is_refused_and_not_guessed_at()
+    {
+        var text = Encoding.UTF8.GetString(Golden("site.json")).Replace("{\"schema\":1,", "{\"schema\":2,", StringComparison.Ordinal);
+        Assert.Contains("schema 2", Assert.Throws<JsonException>(() => StoredFormat.ReadSite(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public void A_site_of_any_stage_survives_storing_and_its_ledger_makes_it_again(Stage stage)
+    {
+        var story = Story.Of().In(stage);
+        var stored = StoredFormat.Write(story.Site);
+        Assert.Equal(stored, StoredFormat.Write(StoredFormat.ReadSite(stored)));
+
+        var replayed = story.Ledger.Select(e => StoredFormat.ReadSiteEvent(JsonNode.Parse(Text(StoredFormat.Write(e)))!)).Aggregate(Site.Unknown(story.Site.Id), SiteRules.Evolve);
+        Assert.Equal(stored, StoredFormat.Write(replayed));
+    }
+
+    public static TheoryData<Stage> Stages => [.. Enum.GetValues<Stage>()];
+
+    private static byte[] Golden(string file) => Encoding.UTF8.GetBytes(File.ReadAllText(Repository.PathTo("tests", "Rules.Tests", "Golden", file)).TrimEnd('\n'));
+
+    private static string[] Lines(string file) => File.ReadAllLines(Repository.PathTo("tests", "Rules.Tests", "Golden", file));
+
+    private static string Text(JsonNode node) => node.ToJsonString(RegistryJson.Options);
+}
