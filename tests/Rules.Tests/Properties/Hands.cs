@@ -103,7 +103,9 @@ internal static class Hands
             Deed.PlainChange => new ChangeProfile(Facts(site) with { Purpose = $"学校信息公开 {m.A}", Contacts = Phones(m) }),
             Deed.MaterialChange => new ChangeProfile(Facts(site) with
             {
-                Platform = $"平台 {m.A % 3}", Hosts = m.B % 3 == 0 ? [$"gjsyxx{m.C % 3}.ncedu.cn"] : Facts(site).Hosts, Contacts = Phones(m),
+                Platform = $"平台 {m.A % 3}",
+                Hosts = m.B % 3 == 0 ? [$"gjsyxx{m.C % 3}.ncedu.cn"] : Facts(site).Hosts,
+                Contacts = Phones(m),
             }),
             Deed.RefreshUnit => new RefreshUnit(),
             Deed.RecordFiling when site.Stage == Stage.Closed && site.Filings.FirstOrDefault(f => f.Filing.State != FilingState.Cancelled) is { } left =>
