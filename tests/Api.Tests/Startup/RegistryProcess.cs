@@ -20,12 +20,15 @@ internal sealed class RegistryProcess : IAsyncDisposable
     {
         Folder = folder;
         Address = new Uri(address);
-        var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath! : "dotnet")
+        // Whoever runs the tests in the background has SIGINT ignored, and a child would inherit that; env gives it back.
+        var start = new ProcessStartInfo("env")
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.ArgumentList.Add("--default-signal=INT");
+        start.ArgumentList.Add(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath! : "dotnet");
         start.ArgumentList.Add(typeof(Program).Assembly.Location);
         foreach (var argument in new[] { "--urls", address }.Concat(arguments)) start.ArgumentList.Add(argument);
 
