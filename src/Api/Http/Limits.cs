@@ -5,6 +5,12 @@ public static class Limits
 {
     public const int BodyBytes = 1024 * 1024;
     public const int TokenRequestBytes = 16 * 1024;
+    /// <summary>
+    /// So much of a body that is too large is still taken off the line and thrown away: hanging up on a client that is still sending
+    /// would lose the answer that says why.
+    /// </summary>
+    public const int DrainedBytes = 8 * BodyBytes;
+
     public const int HeaderBytes = 32 * 1024;
     public const int JsonDepth = 32;
 

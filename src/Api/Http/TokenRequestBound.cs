@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using NanchangEdu.Registry.Api.Identity;
+using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.Http;
 
@@ -8,8 +9,11 @@ internal sealed class TokenRequestBound(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path.Equals($"/{IdentityComposition.TokenPath}", StringComparison.OrdinalIgnoreCase)
-            && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound)
+        if (!context.Request.Path.Equals($"/{IdentityComposition.TokenPath}", StringComparison.OrdinalIgnoreCase)) return next(context);
+        if (context.Request.ContentLength > Limits.TokenRequestBytes) return Problems.Of(RuleId.BodyTooLarge).ExecuteAsync(context);
+
+        // a body that does not tell its length is cut off where it passes the bound
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound)
             bound.MaxRequestBodySize = Limits.TokenRequestBytes;
         return next(context);
     }

@@ -43,7 +43,7 @@ internal static class SurroundingsComposition
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
+            kestrel.Limits.MaxRequestBodySize = Limits.DrainedBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = Limits.HeaderBytes;
         });
 
