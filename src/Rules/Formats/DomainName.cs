@@ -47,8 +47,11 @@ public sealed record DomainName
     {
         if (Canonical(text) is not { } host) return Parsed.Problem<DomainName>(RuleId.DomainNameInvalid);
 
-        var alias = host.StartsWith(Www, StringComparison.Ordinal) && host.AsSpan(Www.Length).Contains('.');
-        var name = new DomainName(alias ? host[Www.Length..] : host, alias);
+        // All of them: what is left of www.www.a.cn must be read to itself again.
+        var bare = host;
+        while (bare.StartsWith(Www, StringComparison.Ordinal) && bare.AsSpan(Www.Length).Contains('.')) bare = bare[Www.Length..];
+        var alias = bare.Length < host.Length;
+        var name = new DomainName(bare, alias);
         ImmutableArray<string> warnings = alias ? [WwwAlias] : [];
         return Parsed.Value(name, name.EndsWith(".gov.cn") ? warnings.Add(GovernmentDomain) : warnings);
     }
