@@ -5,8 +5,8 @@ namespace NanchangEdu.Registry.Cluster.Tests;
 public sealed class DependencyTests
 {
     [Fact]
-    public void The_silo_depends_on_grains_alone_of_our_projects() =>
-        Assert.Equal(["Grains"], DeclaredReferences.ProjectsOf("Silo"));
+    public void The_silo_depends_on_grains_and_on_what_both_programs_share() =>
+        Assert.Equal(["Grains", "Hosting"], DeclaredReferences.ProjectsOf("Silo"));
 
     [Theory]
     [InlineData("Api")]
