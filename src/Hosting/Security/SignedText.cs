@@ -37,7 +37,9 @@ internal ref struct SignedText(Span<byte> room)
     {
         var form = CallForm.Of(request);
         Add(target.Type.AsSpan());
-        Add(target.Key.AsSpan());
+
+        // A gateway port turns a system target's address into the silo's own on the way.
+        if (!target.Type.IsSystemTarget()) Add(target.Key.AsSpan());
         Add(form.Method);
 
         namesSystem = false;
