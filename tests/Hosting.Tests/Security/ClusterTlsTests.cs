@@ -54,7 +54,7 @@ public sealed class ClusterTlsTests : IAsyncLifetime
     [Fact]
     public async Task A_client_without_certificate_or_with_a_foreign_one_gets_no_answer()
     {
-        var patience = TimeSpan.FromSeconds(4);
+        var patience = TimeSpan.FromSeconds(2);
         await Assert.ThrowsAnyAsync<Exception>(() => TestClient.Connect(silo, _ => { }, patience));
         await Assert.ThrowsAnyAsync<Exception>(() => TestClient.Connect(silo, gateway => gateway.UseClusterTls(OptionsOf(foreign.Issue())), patience));
 

@@ -50,7 +50,7 @@ internal sealed class TestSilo : IAsyncDisposable
                 membership.NumVotesForDeathDeclaration = 1;
                 membership.NumMissedProbesLimit = 2;
                 membership.ProbeTimeout = TimeSpan.FromSeconds(1);
-                membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(10);
+                membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(4);
             });
             configure(orleans);
         });
@@ -59,18 +59,18 @@ internal sealed class TestSilo : IAsyncDisposable
         return started;
     }
 
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     public async ValueTask DisposeAsync()
     {
         using var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         await host.StopAsync(hurry.Token);
         host.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
