@@ -58,3 +58,6 @@ static RegistryDatabase SharedDatabase(IConfiguration configuration)
             "silo 程序只用于 PostgreSQL 集群；单机请运行 src/Api。",
             "the silo program is for a cluster on PostgreSQL; run src/Api for one machine.");
 }
+
+/// <summary>Not public, as the web framework would make it: the gateway's tests know another Program.</summary>
+internal sealed partial class Program;

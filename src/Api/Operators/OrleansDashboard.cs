@@ -1,6 +1,5 @@
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Hosting.Telemetry;
-using NanchangEdu.Registry.Silo;
 using Orleans.Dashboard;
 
 namespace NanchangEdu.Registry.Api.Operators;

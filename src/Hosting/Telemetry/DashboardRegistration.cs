@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Orleans.Dashboard;
 
-namespace NanchangEdu.Registry.Silo;
+namespace NanchangEdu.Registry.Hosting.Telemetry;
 
 /// <summary>The Orleans dashboard's part in the silo: it watches every call, so it is off unless <c>Registry:Dashboard</c> asks for it.</summary>
 public static class DashboardRegistration
