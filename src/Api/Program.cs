@@ -2,7 +2,9 @@ using NanchangEdu.Registry.Api;
 using NanchangEdu.Registry.Api.Commands;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.OpenApi;
+using NanchangEdu.Registry.Api.Operators;
 using NanchangEdu.Registry.Api.Startup;
+using NanchangEdu.Registry.Hosting.Telemetry;
 
 return await StartupFailures.Tell(async () =>
 {
@@ -10,6 +12,7 @@ return await StartupFailures.Tell(async () =>
 
     var builder = WebApplication.CreateBuilder(args);
     var surroundings = builder.AddSurroundings();
+    builder.AddRegistryTelemetry();
     builder.AddGateway();
     builder.AddRegistryIdentity(surroundings);
     builder.AddRegistryOpenApi();
@@ -18,6 +21,8 @@ return await StartupFailures.Tell(async () =>
     await using var app = builder.Build();
     app.UseGateway();
     app.MapGateway();
+    app.MapRegistryMetrics();
+    app.MapOrleansDashboardForOperators();
 
     if (surroundings.IsServing) await app.Serve(surroundings);
     else await app.RunAsync();

@@ -1,6 +1,7 @@
 using NanchangEdu.Registry.Api.Startup;
 using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Hosting.Cluster;
+using NanchangEdu.Registry.Hosting.Telemetry;
 using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Api;
@@ -26,6 +27,6 @@ internal static class RegistryMode
         builder.Services.AddChecked<RegisterStoreOptions>(builder.Configuration, "Registry:Store");
         builder.Services.AddRegisterQueries(register => register.ConnectionString = database.Postgres);
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
-        builder.UseOrleansClient(client => client.UseRegistryCluster(database, cluster, membership));
+        builder.UseOrleansClient(client => client.UseRegistryCluster(database, cluster, membership).AddRegistryTracing().AddRegistryDashboard());
     }
 }

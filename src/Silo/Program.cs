@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NanchangEdu.Registry.Hosting;
+using NanchangEdu.Registry.Hosting.Telemetry;
 using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Silo;
 using NanchangEdu.Registry.Store;
@@ -20,12 +21,14 @@ try
     // What is wrong is told below in one sentence; the host would print its stack trace before it.
     builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(UrlDefault);
+    builder.AddRegistryTelemetry();
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Stopping.Patience);
     builder.AddRegistrySilo(SharedDatabase(builder.Configuration));
     builder.Services.AddSingleton<SiloReadiness>();
 
     await using var app = builder.Build();
     SiloReadiness.Map(app);
+    app.MapRegistryMetrics();
     await app.RunAsync();
     return 0;
 }
@@ -55,3 +58,6 @@ static RegistryDatabase SharedDatabase(IConfiguration configuration)
             "silo 程序只用于 PostgreSQL 集群；单机请运行 src/Api。",
             "the silo program is for a cluster on PostgreSQL; run src/Api for one machine.");
 }
+
+/// <summary>Not public, as the web framework would make it: the gateway's tests know another Program.</summary>
+internal sealed partial class Program;

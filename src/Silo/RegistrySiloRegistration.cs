@@ -5,6 +5,7 @@ using NanchangEdu.Registry.Grains;
 using NanchangEdu.Registry.Grains.Sweeping;
 using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Hosting.Cluster;
+using NanchangEdu.Registry.Hosting.Telemetry;
 using NanchangEdu.Registry.Store;
 using Orleans.Configuration;
 
@@ -52,6 +53,8 @@ public static class RegistrySiloRegistration
             foundation.AddTo(silo);
             silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = options.QueuedCallsPerGrainMax);
             silo.AddRegistryGrains();
+            silo.AddRegistryTracing();
+            silo.AddRegistryDashboard();
         });
         services.AddHostedService<SweeperStart>();
         return builder;
