@@ -18,7 +18,7 @@ public static class CallerContextRegistration
     {
         AddSigning(silo.Services, CallerKind.Silo, options);
         silo.Services.AddSingleton<CallerContextVerifier>();
-        silo.Services.TryAddSingleton<CallerMeter>();
+        silo.Services.TryAddSingleton<SecurityMeter>();
         silo.AddOutgoingGrainCallFilter<CallerSigning>();
         return silo.AddIncomingGrainCallFilter<CallerDemand>();
     }

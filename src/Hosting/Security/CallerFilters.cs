@@ -14,7 +14,7 @@ internal sealed class CallerSigning(CallerContextSigner signer) : IOutgoingGrain
 }
 
 /// <summary>Lets no call through to a grain or system target that was not signed for it.</summary>
-internal sealed class CallerDemand(CallerContextVerifier verifier, CallerMeter meter, ILogger<CallerDemand> logger) : IIncomingGrainCallFilter
+internal sealed class CallerDemand(CallerContextVerifier verifier, SecurityMeter meter, ILogger<CallerDemand> logger) : IIncomingGrainCallFilter
 {
     private const int PrintedMax = 128;
 

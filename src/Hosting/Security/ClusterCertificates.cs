@@ -19,7 +19,7 @@ internal sealed class ClusterCertificates
     private sealed record Loaded(SslStreamCertificateContext Own, X509Certificate2Collection Authorities);
 
     /// <exception cref="OptionsValidationException">The files cannot be used.</exception>
-    public ClusterCertificates(ClusterSecurityOptions options, TimeProvider time, ILogger<ClusterCertificates> logger)
+    public ClusterCertificates(ClusterSecurityOptions options, TimeProvider time, SecurityMeter meter, ILogger<ClusterCertificates> logger)
     {
         var paths = new[] { options.CertificateFile, options.KeyFile, options.AuthorityFile };
         if (paths.Any(string.IsNullOrEmpty)) throw new ArgumentException("a certificate, its key and an authority are needed", nameof(options));
@@ -32,6 +32,8 @@ internal sealed class ClusterCertificates
         {
             throw new OptionsValidationException(nameof(ClusterSecurityOptions), typeof(ClusterSecurityOptions), [trouble.Message]);
         }
+
+        meter.WatchCertificate(() => SecondsRemaining(time.GetUtcNow()));
     }
 
     /// <summary>What an inbound connection presents and demands.</summary>
@@ -71,6 +73,12 @@ internal sealed class ClusterCertificates
     public static bool AcceptsClient(X509Certificate2 peer, X509Chain? chain, SslPolicyErrors errors) => Accepts(peer, errors, ClientAuthentication);
 
     public static bool AcceptsServer(X509Certificate2 peer, X509Chain? chain, SslPolicyErrors errors) => Accepts(peer, errors, ServerAuthentication);
+
+    private double SecondsRemaining(DateTimeOffset now)
+    {
+        var ends = files.Current.Authorities.Append(files.Current.Own.TargetCertificate).Min(certificate => certificate.NotAfter.ToUniversalTime());
+        return (ends - now.UtcDateTime).TotalSeconds;
+    }
 
     /// <summary>Our authorities and no other; nothing is fetched, for a stranger's certificate could name any address to fetch from.</summary>
     private static X509ChainPolicy PolicyFor(Loaded now, string purpose)

@@ -39,6 +39,7 @@ public static class ClusterTls
     private static void AddCertificates(IServiceCollection services, ClusterSecurityOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SecurityMeter>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterCertificates>(provider, options));
     }
 

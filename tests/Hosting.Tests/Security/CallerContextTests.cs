@@ -31,7 +31,7 @@ public sealed class CallerContextTests
             People.Li,
             People.Wang with { PersonId = "p-wang2" }, People.Wang with { Name = "王老" }, People.Wang with { Role = Role.Lead },
             People.Wang with { Unit = null }, People.Wang with { Unit = new UnitId("12360000491015001B") },
-            People.Wang with { Unit = null, Authority = People.Wang.Unit },
+            People.Wang with { Authority = new UnitId("12360000491015001B") }, People.Wang with { Unit = null, Authority = People.Wang.Unit },
             new("p-wan", "g王老师", Role.Clerk, People.Wang.Unit, null),
         ];
         foreach (var other in others) Assert.Equal(CallerVerdict.OtherCall, Verifier.Verify(context, Target, ReadBy(other)));

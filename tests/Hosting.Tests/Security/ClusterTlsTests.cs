@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging.Abstractions;
 using NanchangEdu.Registry.Hosting.Security;
 using NanchangEdu.Registry.Tests;
 
@@ -154,6 +156,25 @@ public sealed class ClusterTlsTests : IAsyncLifetime
     }
 
     [Fact]
+    public void How_long_the_certificate_still_holds_is_measured()
+    {
+        using var meter = new SecurityMeter();
+        _ = new ClusterCertificates(OptionsOf(ours.Issue(days: 3)), TimeProvider.System, meter, NullLogger<ClusterCertificates>.Instance);
+        var measured = new List<double>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Name == "registry.cluster.certificate.remaining") listening.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>((_, value, _, _) => measured.Add(value));
+        listener.Start();
+
+        listener.RecordObservableInstruments();
+
+        Assert.Contains(measured, seconds => seconds is > 2.9 * 86400 and <= 3 * 86400);
+    }
+
+    [Fact]
     public async Task Ten_thousand_frames_of_garbage_do_not_disturb_the_silo()
     {
         await using var client = await TestClient.Connect(silo, gateway => gateway.UseClusterTls(OptionsOf(ours.Issue())));
@@ -172,7 +193,7 @@ public sealed class ClusterTlsTests : IAsyncLifetime
         new() { CertificateFile = files.Certificate, KeyFile = files.Key, AuthorityFile = files.Authority };
 
     private static ClusterCertificates CertificatesOf(CertificateFiles files) =>
-        new(OptionsOf(files), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<ClusterCertificates>.Instance);
+        new(OptionsOf(files), TimeProvider.System, new SecurityMeter(), NullLogger<ClusterCertificates>.Instance);
 
     /// <summary>
     /// Whether the port keeps the connection of somebody who believes anything and presents these files. In TLS 1.3 the client is done
