@@ -59,9 +59,9 @@ internal sealed partial record Expectations(
     [GeneratedRegex("\"(/healthz/[a-z]+)\"")]
     private static partial Regex WholePath();
 
-    [GeneratedRegex(@"MapGroup\(""/healthz""\)")]
+    [GeneratedRegex(@"(?:MapGroup\(|const string [A-Za-z]+ = )""/healthz""")]
     private static partial Regex HealthGroup();
 
-    [GeneratedRegex(@"Map(?:Get|HealthChecks)\(""(/[a-z]+)""")]
+    [GeneratedRegex(@"(?:Map(?:Get|HealthChecks)\(|const string [A-Za-z]+ = )""(/(?!healthz)[a-z]+)""")]
     private static partial Regex MappedPart();
 }

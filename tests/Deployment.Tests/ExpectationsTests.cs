@@ -1,0 +1,32 @@
+namespace NanchangEdu.Registry.Deployment.Tests;
+
+/// <summary>What the manifests are held against is read from sources and a table: an empty reading would make its checks blind.</summary>
+public sealed class ExpectationsTests
+{
+    [Fact]
+    public void The_programs_answer_live_and_ready() =>
+        Assert.Superset(new HashSet<string> { Expectations.LivePath, Expectations.ReadyPath }, Expectations.Current.HealthPaths.ToHashSet());
+
+    [Theory]
+    [InlineData("""app.MapGet("/healthz/live", x);""")]
+    [InlineData("""var health = app.MapGroup("/healthz"); health.MapGet("/live", x);""")]
+    [InlineData("""public const string Root = "/healthz"; public const string Live = "/live";""")]
+    public void A_health_path_is_found_however_it_is_mapped(string source) =>
+        Assert.Equal(["/healthz/live"], Expectations.HealthPathsOf([source]));
+
+    [Theory]
+    [InlineData("""app.MapGet("/live", x);""")]
+    [InlineData("""var other = app.MapGroup("/health"); other.MapGet("/live", x);""")]
+    public void What_is_mapped_elsewhere_is_none(string source) =>
+        Assert.Empty(Expectations.HealthPathsOf([source]));
+
+    [Fact]
+    public void The_list_of_secrets_is_read_with_its_keys()
+    {
+        var list = Expectations.MadeOutsideOf("| what | keys |\n|---|---|\n| `secret/a-b` | `x`, `y.z` | words |\n| not this | `q` | words |\n");
+
+        var (name, keys) = Assert.Single(list);
+        Assert.Equal("secret/a-b", name);
+        Assert.Equal(["x", "y.z"], keys.Order(StringComparer.Ordinal));
+    }
+}
