@@ -20,7 +20,7 @@ internal sealed partial record Expectations(
     private static readonly string[] Programs = ["src/Api", "src/Hosting", "src/Silo"];
 
     private static readonly Lazy<Expectations> Loaded = new(() => new(
-        KnownSettings.Names, HealthPathsOf(SourceFiles()), MadeOutsideOf(Repository.Read("k8s/README.md"))));
+        KnownSettings.Agreed.Concat(SourceFiles().SelectMany(KnownSettings.In)).ToHashSet(), HealthPathsOf(SourceFiles()), MadeOutsideOf(Repository.Read("k8s/README.md"))));
 
     public static Expectations Current => Loaded.Value;
 

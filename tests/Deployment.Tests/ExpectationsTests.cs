@@ -21,6 +21,17 @@ public sealed class ExpectationsTests
         Assert.Empty(Expectations.HealthPathsOf([source]));
 
     [Fact]
+    public void Settings_are_read_from_literals_and_options() =>
+        Assert.Equal(
+            ["Registry__Database", "Registry__Cluster", "Registry__Cluster__ClusterId", "Registry__Cluster__ListenAddress"],
+            KnownSettings.In("""
+                var kind = configuration["Registry:Database"];
+                public const string Section = "Registry:Cluster";
+                public string ClusterId { get; set; } = ServiceId;
+                public string? ListenAddress { get; set; }
+                """));
+
+    [Fact]
     public void The_list_of_secrets_is_read_with_its_keys()
     {
         var list = Expectations.MadeOutsideOf("| what | keys |\n|---|---|\n| `secret/a-b` | `x`, `y.z` | words |\n| not this | `q` | words |\n");

@@ -1,9 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace NanchangEdu.Registry.Deployment.Tests;
 
 /// <summary>The names of settings under <c>Registry</c> and <c>Auth</c> that the programs read, as environment variables spell them.</summary>
-internal static class KnownSettings
+internal static partial class KnownSettings
 {
-    public static IReadOnlySet<string> Names { get; } = new HashSet<string>
+    /// <summary>What silos and gateways on PostgreSQL agreed to read.</summary>
+    public static IReadOnlySet<string> Agreed { get; } = new HashSet<string>
     {
         "Registry__Database",
         "Registry__SiloInside",
@@ -22,9 +25,25 @@ internal static class KnownSettings
         "Registry__ManagementPort",
         "Registry__DataFolder",
         "Registry__Logs",
-        "Registry__Sample",
         "Auth__KeysFolder",
-        "Auth__PublicUrl",
-        "Auth__Authority",
     };
+
+    /// <summary>Settings named whole in a literal, and the members of an options class under the section it names.</summary>
+    public static IEnumerable<string> In(string source)
+    {
+        foreach (Match whole in Setting().Matches(source)) yield return Spelt(whole.Groups[1].Value);
+        if (Section().Match(source) is not { Success: true } section) yield break;
+        foreach (Match member in Member().Matches(source)) yield return $"{Spelt(section.Groups[1].Value)}__{member.Groups[1].Value}";
+    }
+
+    private static string Spelt(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);
+
+    [GeneratedRegex("\"((?:Registry|Auth)(?::[A-Za-z]+)+)\"")]
+    private static partial Regex Setting();
+
+    [GeneratedRegex("const string Section = \"((?:Registry|Auth)[A-Za-z:]*)\"")]
+    private static partial Regex Section();
+
+    [GeneratedRegex(@"public [A-Za-z0-9<>?.]+ ([A-Za-z]+) \{ get; set; \}")]
+    private static partial Regex Member();
 }
