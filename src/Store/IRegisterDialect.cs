@@ -15,7 +15,10 @@ internal interface IRegisterDialect : IAsyncDisposable
     /// <summary>Signs the cursors of this database's lists; known once opened.</summary>
     ReadOnlyMemory<byte> CursorKey { get; }
 
-    /// <summary>Opens the database, refuses it when it is damaged or its settings are not power-safe, and brings its schema up to date.</summary>
+    /// <summary>
+    /// Opens the database and refuses it when it is damaged or its settings are not power-safe. An embedded one is brought up
+    /// to date; one that others use, too, must be already.
+    /// </summary>
     /// <exception cref="StorageStartException"/>
     void Open();
 
@@ -61,6 +64,9 @@ internal interface IRegisterDialect : IAsyncDisposable
     Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<string>> SitesOf(string unit, int take, CancellationToken cancellationToken);
+
+    /// <summary>Events of all records after the position, in its order; only those before which no other can still appear.</summary>
+    Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken);
 }
 
 /// <summary>The last row of the page before, from where the next one starts.</summary>

@@ -209,6 +209,12 @@ public sealed record UnitListRow(string Id, long Version, UnitCatalogRow Catalog
 public sealed record HistoryRow(
     long Position, long Seq, string Type, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt, byte[] Body, byte[] PrevHash, byte[] Hash);
 
+/// <summary>One event of the ledger of the whole registry, for those who follow it.</summary>
+/// <param name="Position">Grows from event to event, with gaps; events of one record come in their order.</param>
+public sealed record FeedRow(
+    long Position, RecordKind Kind, string Id, long Seq, long Version, string Type, DateTimeOffset RecordedAt, byte[] Body, byte[] PrevHash,
+    byte[] Hash);
+
 /// <param name="NextCursor">Null on the last page.</param>
 public sealed record CatalogPage<T>(ImmutableArray<T> Items, string? NextCursor);
 
@@ -234,6 +240,12 @@ public interface ICatalog
 
     /// <summary>Ids of all sites of the unit that are not deregistered, ordered, for telling them of a change of the unit.</summary>
     Task<ImmutableArray<string>> SitesOf(UnitId unit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The ledger of the whole registry after a position (0: from the start), in the order of positions. Who reads on from the
+    /// last one read meets every event once, whatever is being written meanwhile. Not scoped: for the program's own work.
+    /// </summary>
+    Task<ImmutableArray<FeedRow>> LedgerFeed(long after, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>Whether the database answers; for readiness.</summary>

@@ -8,6 +8,7 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
 {
     private const int PageMax = 200;
     private const int DueMax = 10_000;
+    private const int FeedMax = 10_000;
 
     /// <summary>Far more than any unit may have; a list without a bound is a mistake all the same.</summary>
     private const int SitesOfUnitMax = 10_000;
@@ -56,6 +57,9 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
 
     public async Task<ImmutableArray<string>> SitesOf(UnitId unit, CancellationToken cancellationToken) =>
         [.. await dialect.SitesOf(unit.Uscc, SitesOfUnitMax, cancellationToken)];
+
+    public async Task<ImmutableArray<FeedRow>> LedgerFeed(long after, int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.LedgerFeed(after, Math.Clamp(limit, 1, FeedMax), cancellationToken)];
 
     private static int Clamp(int limit) => Math.Clamp(limit, 1, PageMax);
 

@@ -10,20 +10,17 @@ public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning
     /// <summary>Answers deleted in one transaction of a pruning, so that commits never wait long behind it.</summary>
     public const int PrunedAtOnceMax = 1000;
 
-    /// <summary>How long readiness waits for the database.</summary>
-    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(2);
-
     private readonly IRegisterDialect dialect;
     private readonly BatchWriter writer;
     private readonly TimeProvider clock;
     private readonly TimeSpan answersKept;
-    private readonly ILogger logger;
+    private readonly StoreHealth health;
 
     private RegisterStore(IRegisterDialect dialect, RegisterStoreOptions options, TimeProvider clock, ILogger logger)
     {
         this.dialect = dialect;
         this.clock = clock;
-        this.logger = logger;
+        health = new StoreHealth(dialect, clock, logger);
         answersKept = TimeSpan.FromDays(options.AnswersKeptDays);
         writer = new BatchWriter(dialect, options.QueueCapacity, options.BatchMax, logger);
         Catalog = new RegisterCatalog(dialect);
@@ -65,19 +62,7 @@ public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning
         return writer.Prune(olderThan, PrunedAtOnceMax);
     }
 
-    public async Task<bool> IsReachable(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await dialect.Ping(cancellationToken).WaitAsync(HealthPatience, clock, cancellationToken);
-            return true;
-        }
-        catch (Exception trouble) when (trouble is StoreUnavailableException or TimeoutException)
-        {
-            logger.LogWarning(trouble, "The database does not answer");
-            return false;
-        }
-    }
+    public Task<bool> IsReachable(CancellationToken cancellationToken) => health.IsReachable(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -50,3 +50,52 @@ public sealed class FailedMigrationException(string path, string script, Excepti
         $"数据库 {path} 的升级脚本 {script} 执行失败（{cause.Message}），未作任何更改。",
         $"The script {script} could not be applied to the database {path} ({cause.Message}); nothing was changed.",
         cause);
+
+/// <summary>The database server does not answer.</summary>
+public sealed class UnreachableStorageException(string database, string finding, Exception? cause = null)
+    : StorageStartException(
+        $"无法连接数据库 {database}（{finding}），请检查地址、网络以及数据库是否在运行。",
+        $"The database {database} cannot be reached ({finding}); check the address, the network and that the server runs.",
+        cause);
+
+/// <summary>The database server does not let the program in: password, role, database or a missing grant.</summary>
+public sealed class RefusedStorageException(string database, string finding, Exception? cause = null)
+    : StorageStartException(
+        $"数据库 {database} 拒绝访问（{finding}），请检查用户、口令文件、数据库名和授权。",
+        $"The database {database} refuses the program ({finding}); check the role, its password file, the database's name and the grants.",
+        cause);
+
+/// <summary>The database is a standby, or set to read-only.</summary>
+public sealed class ReadOnlyStorageException(string database, Exception? cause = null)
+    : StorageStartException(
+        $"数据库 {database} 是只读的（备机，或设置了只读），请连接主库。",
+        $"The database {database} is read-only (a standby, or set so); connect to the primary.",
+        cause);
+
+/// <summary>The schema is older than the program, or not there.</summary>
+public sealed class OutdatedStorageException(string database, string finding)
+    : StorageStartException(
+        $"数据库 {database} 的结构早于本程序（{finding}），请先运行 migrate 命令。",
+        $"The schema of the database {database} is older than this program ({finding}); run the verb migrate first.",
+        null);
+
+/// <summary>The administrator's script has not been run on the database.</summary>
+public sealed class UnpreparedStorageException(string database, string finding, Exception? cause = null)
+    : StorageStartException(
+        $"数据库 {database} 尚未初始化（{finding}），请由数据库管理员先执行 roles.sql。",
+        $"The database {database} is not prepared ({finding}); let its administrator run roles.sql first.",
+        cause);
+
+/// <summary>The database holds texts in another encoding than UTF-8.</summary>
+public sealed class ForeignEncodingException(string database, string found)
+    : StorageStartException(
+        $"数据库 {database} 的编码为「{found}」，须为「UTF8」，请重新建库。",
+        $"The encoding of the database {database} is '{found}'; it must be 'UTF8', so make the database anew.",
+        null);
+
+/// <summary>The ledger's positions are ahead of the server that holds them: the database was restored from a dump.</summary>
+public sealed class RestoredStorageException(string database)
+    : StorageStartException(
+        $"数据库 {database} 是从转储恢复的，台账位置须重新起算，请先运行 migrate 命令。",
+        $"The database {database} was restored from a dump and its ledger needs a new base for positions; run the verb migrate first.",
+        null);

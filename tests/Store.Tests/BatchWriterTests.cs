@@ -209,5 +209,7 @@ public sealed class BatchWriterTests
             throw new NotSupportedException();
 
         public Task<IReadOnlyList<string>> SitesOf(string unit, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -87,4 +87,9 @@ internal static class SqliteCatalog
     public static List<string> SitesOf(SqliteSession open, string unit, int take) => open.List(
         "SELECT id FROM site WHERE unit = ?1 AND stage <> 'deregistered' ORDER BY id LIMIT ?2",
         row => row.GetString(0), unit, take);
+
+    /// <remarks>One writer at a time: what is committed with a position comes after all that was committed with smaller ones.</remarks>
+    public static List<FeedRow> LedgerFeed(SqliteSession open, long after, int take) => open.List(
+        $"SELECT {SqliteRows.Feed} FROM ledger_event WHERE position > ?1 ORDER BY position LIMIT ?2",
+        SqliteRows.ReadFeed, after, take);
 }

@@ -100,6 +100,9 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<IReadOnlyList<string>> SitesOf(string unit, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<string>>(open => SqliteCatalog.SitesOf(open, unit, take), cancellationToken);
 
+    public Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<FeedRow>>(open => SqliteCatalog.LedgerFeed(open, after, take), cancellationToken);
+
     /// <remarks>Called after the writer has ended: its thread no longer uses the writing connection.</remarks>
     public async ValueTask DisposeAsync()
     {

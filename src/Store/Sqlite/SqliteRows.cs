@@ -25,6 +25,8 @@ internal static class SqliteRows
 
     public const string History = "position, seq, type, occurred_at, recorded_at, body, prev_hash, hash";
 
+    public const string Feed = "position, record_kind, record_id, seq, version, type, recorded_at, body, prev_hash, hash";
+
     /// <summary>The kind's word in the database, which is the name of its table, too.</summary>
     public static string Word(RecordKind kind) => kind switch
     {
@@ -32,6 +34,8 @@ internal static class SqliteRows
         RecordKind.Unit => "unit",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind of record"),
     };
+
+    public static RecordKind Kind(string word) => word == Word(RecordKind.Site) ? RecordKind.Site : RecordKind.Unit;
 
     public static object?[] Values(SiteCatalogRow row) =>
     [
@@ -108,6 +112,18 @@ internal static class SqliteRows
         Bytes(row, 5),
         Bytes(row, 6),
         Bytes(row, 7));
+
+    public static FeedRow ReadFeed(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        Kind(row.GetString(1)),
+        row.GetString(2),
+        row.GetInt64(3),
+        row.GetInt64(4),
+        row.GetString(5),
+        StoreText.Instant(row.GetString(6)),
+        Bytes(row, 7),
+        Bytes(row, 8),
+        Bytes(row, 9));
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -1,0 +1,94 @@
+namespace NanchangEdu.Registry.Store.Postgres;
+
+/// <summary>Reads of many records. Each one carries the caller's scope in its own SQL.</summary>
+internal static class PostgresCatalog
+{
+    public static Task<List<SiteListRow>> Sites(PostgresRead read, SiteFilter filter, PageStart? after, int take)
+    {
+        var (key, start) = filter.Sort switch
+        {
+            SiteSort.Name => ("name", after?.Key),
+            SiteSort.RegisteredAt => ("registered_at", after?.Key),
+            SiteSort.NextExpiryOn => ("expiry_order", after is null ? null : (object)StoreText.Date(after.Key)),
+            _ => throw new ArgumentOutOfRangeException(nameof(filter), filter.Sort, "no such order"),
+        };
+        var where = new PostgresConditions()
+            .InScope(filter.Scope, "unit", "authority")
+            .Equal("stage", filter.Stage)
+            .Equal("authority", filter.Authority)
+            .Equal("unit_type", filter.UnitType)
+            .Equal("icp_state", filter.IcpState)
+            .Equal("graded_state", filter.GradedState)
+            .AtMost("next_expiry_on", filter.ExpiringBy)
+            .AtMost("expiry_order", filter.ExpiringBy)
+            .Found("site", filter.Query)
+            .After($"{key}, id", start is null ? null : [start, after!.Id]);
+        return read.List(
+            $"SELECT id, version, {PostgresRows.SiteCatalog} FROM site WHERE {where} ORDER BY {key}, id LIMIT {where.Add(take)}",
+            PostgresRows.ReadSite, where.Arguments);
+    }
+
+    public static Task<List<RequestListRow>> Requests(PostgresRead read, RequestFilter filter, PageStart? after, int take)
+    {
+        var where = new PostgresConditions()
+            .InScope(filter.Scope, "r.unit", "r.authority")
+            .Equal("r.state", filter.State)
+            .Equal("r.kind", filter.Kind)
+            .Equal("r.assignee_id", filter.Assignee)
+            .After("r.submitted_at, r.site_id, r.number", after is null ? null : [after.Key, after.Id, after.Number]);
+        var columns = string.Join(", ", PostgresRows.Request.Split(", ").Select(column => $"r.{column}"));
+        return read.List(
+            $"SELECT r.site_id, s.name, r.unit, s.unit_name, r.authority, {columns} FROM request r JOIN site s ON s.id = r.site_id "
+            + $"WHERE {where} ORDER BY r.submitted_at, r.site_id, r.number LIMIT {where.Add(take)}",
+            row => new RequestListRow(
+                row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), PostgresRows.ReadRequest(row, 5)),
+            where.Arguments);
+    }
+
+    public static Task<List<UnitListRow>> Units(PostgresRead read, UnitFilter filter, PageStart? after, int take)
+    {
+        var where = new PostgresConditions()
+            .InScope(filter.Scope, "id", "authority")
+            .Equal("authority", filter.Authority)
+            .Equal("unit_type", filter.UnitType)
+            .Found("unit", filter.Query)
+            .After("name, id", after is null ? null : [after.Key, after.Id]);
+        return read.List(
+            $"SELECT id, version, {PostgresRows.UnitCatalog} FROM unit WHERE {where} ORDER BY name, id LIMIT {where.Add(take)}",
+            PostgresRows.ReadUnit, where.Arguments);
+    }
+
+    public static Task<List<KeyValuePair<string, long>>> SitesByStage(PostgresRead read, CatalogScope scope)
+    {
+        var where = new PostgresConditions().InScope(scope, "unit", "authority");
+        return read.List(
+            $"SELECT stage, count(*) FROM site WHERE {where} GROUP BY stage",
+            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)),
+            where.Arguments);
+    }
+
+    /// <summary>Null when the record is unknown or outside the scope: the two are not told apart.</summary>
+    public static async Task<List<HistoryRow>?> History(
+        PostgresRead read, RecordKind kind, string id, CatalogScope scope, long afterSeq, int take)
+    {
+        var table = PostgresRows.Word(kind);
+        var where = new PostgresConditions().Equal("id", id).InScope(scope, kind == RecordKind.Unit ? "id" : "unit", "authority");
+        if (await read.Scalar($"SELECT 1 FROM {table} WHERE {where}", where.Arguments) is null)
+            return null;
+
+        return await read.List(
+            $"SELECT {PostgresRows.History} FROM ledger_event WHERE record_kind = $1 AND record_id = $2 AND seq > $3 ORDER BY seq LIMIT $4",
+            PostgresRows.ReadHistory, table, id, afterSeq, take);
+    }
+
+    public static Task<List<string>> Due(PostgresRead read, RecordKind kind, DateTimeOffset now, int take) => read.List(
+        $"SELECT id FROM {PostgresRows.Word(kind)} WHERE next_due_at IS NOT NULL AND next_due_at <= $1 ORDER BY next_due_at, id LIMIT $2",
+        row => row.GetString(0), now, take);
+
+    public static Task<List<string>> SitesOf(PostgresRead read, string unit, int take) => read.List(
+        "SELECT id FROM site WHERE unit = $1 AND stage <> 'deregistered' ORDER BY id LIMIT $2",
+        row => row.GetString(0), unit, take);
+
+    public static Task<List<FeedRow>> LedgerFeed(PostgresRead read, long after, int take) =>
+        read.List(LedgerPositions.Feed, PostgresRows.ReadFeed, after, take);
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+
+namespace NanchangEdu.Registry.Store.Postgres;
+
+/// <summary>The conditions of one query, with their arguments beside them; no value ever becomes SQL text.</summary>
+internal sealed class PostgresConditions
+{
+    private readonly List<object?> arguments = [];
+    private readonly StringBuilder conditions = new();
+
+    public object?[] Arguments => [.. arguments];
+
+    /// <summary>Everything, or what any of the scope's grants opens; without a grant nothing.</summary>
+    public PostgresConditions InScope(CatalogScope scope, string unitColumn, string authorityColumn)
+    {
+        if (scope.All)
+            return And("true");
+
+        var grants = new List<string>();
+        if (scope.Unit is not null)
+            grants.Add(Equality(unitColumn, scope.Unit));
+        if (scope.Authority is not null)
+            grants.Add(Equality(authorityColumn, scope.Authority));
+        return And(grants.Count == 0 ? "false" : $"({string.Join(" OR ", grants)})");
+    }
+
+    public PostgresConditions Equal(string column, string? value) => value is null ? this : And(Equality(column, value));
+
+    public PostgresConditions AtMost(string column, DateOnly? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");
+
+    /// <summary>Records whose search text matches: the index finds those that hold all of the pattern's pairs, the pattern decides.</summary>
+    public PostgresConditions Found(string table, string? pattern) => pattern is null
+        ? this
+        : And($@"id IN (SELECT id FROM {table}_search WHERE grams @> {Add(PostgresText.Grams(pattern))} AND search_text LIKE {Add(pattern)} ESCAPE '\')");
+
+    /// <summary>Rows after this one in the order of the columns.</summary>
+    public PostgresConditions After(string columns, object[]? start) =>
+        start is null ? this : And($"({columns}) > ({string.Join(", ", start.Select(Add))})");
+
+    /// <summary>Adds an argument and returns its place in the SQL.</summary>
+    public string Add(object? argument)
+    {
+        arguments.Add(argument);
+        return string.Create(CultureInfo.InvariantCulture, $"${arguments.Count}");
+    }
+
+    public override string ToString() => conditions.ToString();
+
+    private string Equality(string column, string value) => PostgresText.CanHold(value) ? $"{column} = {Add(value)}" : "false";
+
+    private PostgresConditions And(string condition)
+    {
+        if (conditions.Length > 0)
+            conditions.Append(" AND ");
+        conditions.Append(condition);
+        return this;
+    }
+}

@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace NanchangEdu.Registry.Store.Postgres;
+
+/// <summary>The register in PostgreSQL: one writing connection, a small pool of reading ones. It never migrates.</summary>
+internal sealed class PostgresDialect : IRegisterDialect
+{
+    private readonly string database;
+    private readonly NpgsqlDataSource writing;
+    private readonly PostgresWriter writer;
+    private readonly PostgresReaders readers;
+
+    /// <param name="connectionString">As it was configured; <see cref="PostgresConnections"/> adds the tuning.</param>
+    /// <param name="options">How many readers, and how much may wait for them.</param>
+    /// <param name="loggers">Hear of trouble.</param>
+    public PostgresDialect(string connectionString, RegisterStoreOptions options, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger<PostgresDialect>();
+        database = PostgresConnections.Name(connectionString);
+        writing = PostgresConnections.Writer(connectionString);
+        writer = new PostgresWriter(writing, database, logger);
+        readers = new PostgresReaders(
+            PostgresConnections.Readers(connectionString, options.Readers), options.Readers, options.ReadQueueCapacity, logger);
+    }
+
+    public ReadOnlyMemory<byte> CursorKey { get; private set; }
+
+    public void Open()
+    {
+        OpenForReads();
+        try
+        {
+            writer.Open();
+        }
+        catch (Exception trouble) when (PostgresErrors.AtStart(database, trouble) is { } known)
+        {
+            throw known;
+        }
+    }
+
+    /// <summary>For a program that only asks: it makes no writing connection.</summary>
+    /// <exception cref="StorageStartException"/>
+    public void OpenForReads()
+    {
+        try
+        {
+            using var connection = writing.OpenConnection();
+            PostgresSafety.Demand(connection, database);
+            PostgresSchema.Demand(connection, database);
+            CursorKey = PostgresSchema.Setting(connection, database, "cursor-key");
+        }
+        catch (Exception trouble) when (PostgresErrors.AtStart(database, trouble) is { } known)
+        {
+            throw known;
+        }
+    }
+
+    public IReadOnlyList<CommitResult> ApplyBatch(IReadOnlyList<Commit> batch) => writer.ApplyBatch(batch);
+
+    public int PruneAnswers(DateTimeOffset olderThan, int atMost) => writer.PruneAnswers(olderThan, atMost);
+
+    /// <remarks>A standby answers, too, but takes no command.</remarks>
+    public async Task Ping(CancellationToken cancellationToken)
+    {
+        if (await readers.Read(read => read.Scalar("SELECT pg_is_in_recovery() FROM store_setting LIMIT 1"), cancellationToken) is not false)
+            throw new StoreUnavailableException("The database is a standby.");
+    }
+
+    public Task<StoredRecord?> Load(RecordKind kind, string id, CancellationToken cancellationToken) => PostgresText.CanHold(id)
+        ? readers.Read(read => PostgresQueries.Load(read, kind, id), cancellationToken)
+        : Task.FromResult<StoredRecord?>(null);
+
+    public Task<long> Version(RecordKind kind, string id, CancellationToken cancellationToken) => PostgresText.CanHold(id)
+        ? readers.Read(read => PostgresQueries.Version(read, kind, id), cancellationToken)
+        : Task.FromResult(0L);
+
+    public Task<StoredAnswer?> FindAnswer(string actorId, string idempotencyKey, CancellationToken cancellationToken) =>
+        PostgresText.CanHold(actorId) && PostgresText.CanHold(idempotencyKey)
+            ? readers.Read(read => PostgresQueries.Answer(read, actorId, idempotencyKey), cancellationToken)
+            : Task.FromResult<StoredAnswer?>(null);
+
+    public Task<StoredRecord?> LatestClosedSite(string unit, CancellationToken cancellationToken) =>
+        readers.Read(read => PostgresQueries.LatestClosedSite(read, unit), cancellationToken);
+
+    public async Task<IReadOnlyList<SiteListRow>> Sites(SiteFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.Sites(read, filter, after, take), cancellationToken);
+
+    public async Task<IReadOnlyList<RequestListRow>> Requests(
+        RequestFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.Requests(read, filter, after, take), cancellationToken);
+
+    public async Task<IReadOnlyList<UnitListRow>> Units(UnitFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.Units(read, filter, after, take), cancellationToken);
+
+    public async Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.SitesByStage(read, scope), cancellationToken);
+
+    public async Task<IReadOnlyList<HistoryRow>?> History(
+        RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.History(read, kind, id, scope, afterSeq, take), cancellationToken);
+
+    public async Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.Due(read, kind, now, take), cancellationToken);
+
+    public async Task<IReadOnlyList<string>> SitesOf(string unit, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.SitesOf(read, unit, take), cancellationToken);
+
+    public async Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.LedgerFeed(read, after, take), cancellationToken);
+
+    /// <remarks>Called after the writer has ended: its thread no longer uses the writing connection.</remarks>
+    public async ValueTask DisposeAsync()
+    {
+        await readers.DisposeAsync();
+        writer.Dispose();
+        await writing.DisposeAsync();
+    }
+}

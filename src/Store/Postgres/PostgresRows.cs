@@ -1,0 +1,114 @@
+using Npgsql;
+
+namespace NanchangEdu.Registry.Store.Postgres;
+
+/// <summary>Rows to records; each list of columns stands in the order in which it is read.</summary>
+internal static class PostgresRows
+{
+    public const string SiteCatalog =
+        "name, main_host, unit, unit_name, unit_type, authority, lineage, stage, compliance, icp_state, icp_number, "
+        + "public_security_state, graded_state, graded_level, site_mark_state, "
+        + "(SELECT search_text FROM site_search WHERE site_search.id = site.id), registered_at, closed_at, next_expiry_on, next_due_at";
+
+    public const string UnitCatalog = "name, unit_type, authority, next_due_at";
+
+    public const string Request =
+        "number, kind, state, round, assignee_id, assignee_name, filed_by_id, filed_by_name, submitted_at, changed_at, due_at";
+
+    public const string Answer = "request_hash, status, body, record_id, version";
+
+    public const string Record = "id, version, state, ledger_seq, ledger_hash";
+
+    public const string History = "position, seq, type, occurred_at, recorded_at, body, prev_hash, hash";
+
+    public const string Feed = "position, record_kind, record_id, seq, version, type, recorded_at, body, prev_hash, hash";
+
+    /// <summary>The kind's word in the database, which is the name of its table, too.</summary>
+    public static string Word(RecordKind kind) => kind switch
+    {
+        RecordKind.Site => "site",
+        RecordKind.Unit => "unit",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind of record"),
+    };
+
+    public static RecordKind Kind(string word) => word == Word(RecordKind.Site) ? RecordKind.Site : RecordKind.Unit;
+
+    public static SiteListRow ReadSite(NpgsqlDataReader row) => new(
+        row.GetString(0),
+        row.GetInt64(1),
+        new SiteCatalogRow(
+            Name: row.GetString(2),
+            MainHost: row.GetString(3),
+            Unit: row.GetString(4),
+            UnitName: row.GetString(5),
+            UnitType: row.GetString(6),
+            Authority: row.GetString(7),
+            Lineage: row.GetString(8),
+            Stage: row.GetString(9),
+            Compliance: row.GetString(10),
+            IcpState: row.GetString(11),
+            IcpNumber: Text(row, 12),
+            PublicSecurityState: row.GetString(13),
+            GradedState: row.GetString(14),
+            GradedLevel: row.IsDBNull(15) ? null : row.GetInt32(15),
+            SiteMarkState: row.GetString(16),
+            SearchText: row.GetString(17),
+            RegisteredAt: StoreText.Instant(row.GetString(18)),
+            ClosedAt: Instant(row, 19),
+            NextExpiryOn: row.IsDBNull(20) ? null : row.GetFieldValue<DateOnly>(20),
+            NextDueAt: Instant(row, 21),
+            Requests: []));
+
+    public static UnitListRow ReadUnit(NpgsqlDataReader row) => new(
+        row.GetString(0),
+        row.GetInt64(1),
+        new UnitCatalogRow(row.GetString(2), row.GetString(3), row.GetString(4), Instant(row, 5)));
+
+    public static RequestCatalogRow ReadRequest(NpgsqlDataReader row, int from) => new(
+        Number: row.GetInt32(from),
+        Kind: row.GetString(from + 1),
+        State: row.GetString(from + 2),
+        Round: row.GetInt32(from + 3),
+        AssigneeId: Text(row, from + 4),
+        AssigneeName: Text(row, from + 5),
+        FiledById: row.GetString(from + 6),
+        FiledByName: row.GetString(from + 7),
+        SubmittedAt: StoreText.Instant(row.GetString(from + 8)),
+        ChangedAt: StoreText.Instant(row.GetString(from + 9)),
+        DueAt: Instant(row, from + 10));
+
+    public static StoredRecord ReadRecord(NpgsqlDataReader row) =>
+        new(row.GetString(0), row.GetInt64(1), Bytes(row, 2), row.GetInt64(3), Bytes(row, 4));
+
+    public static StoredAnswer ReadAnswer(NpgsqlDataReader row, int from = 0) =>
+        new(row.GetString(from), row.GetInt32(from + 1), Bytes(row, from + 2), row.GetString(from + 3), row.GetInt64(from + 4));
+
+    public static HistoryRow ReadHistory(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        row.GetInt64(1),
+        row.GetString(2),
+        StoreText.Instant(row.GetString(3)),
+        StoreText.Instant(row.GetString(4)),
+        Bytes(row, 5),
+        Bytes(row, 6),
+        Bytes(row, 7));
+
+    public static FeedRow ReadFeed(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        Kind(row.GetString(1)),
+        row.GetString(2),
+        row.GetInt64(3),
+        row.GetInt64(4),
+        row.GetString(5),
+        StoreText.Instant(row.GetString(6)),
+        Bytes(row, 7),
+        Bytes(row, 8),
+        Bytes(row, 9));
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DateTimeOffset? Instant(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : StoreText.Instant(row.GetString(column));
+
+    private static byte[] Bytes(NpgsqlDataReader row, int column) => row.GetFieldValue<byte[]>(column);
+}

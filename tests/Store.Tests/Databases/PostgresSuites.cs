@@ -1,0 +1,29 @@
+namespace NanchangEdu.Registry.Store.Tests;
+
+// Every suite, on PostgreSQL.
+
+public sealed class PostgresCommitTests : CommitTests<PostgresDatabase>;
+
+public sealed class PostgresClaimTests : ClaimTests<PostgresDatabase>;
+
+public sealed class PostgresReplayTests : ReplayTests<PostgresDatabase>;
+
+public sealed class PostgresBatchTests : BatchTests<PostgresDatabase>;
+
+public sealed class PostgresConcurrencyTests : ConcurrencyTests<PostgresDatabase>;
+
+public sealed class PostgresLedgerTests : LedgerTests<PostgresDatabase>;
+
+public sealed class PostgresSiteListTests : SiteListTests<PostgresDatabase>;
+
+public sealed class PostgresSearchTests : SearchTests<PostgresDatabase>;
+
+public sealed class PostgresRequestListTests : RequestListTests<PostgresDatabase>;
+
+public sealed class PostgresUnitListTests : UnitListTests<PostgresDatabase>;
+
+public sealed class PostgresScopeTests : ScopeTests<PostgresDatabase>;
+
+public sealed class PostgresCursorTests : CursorTests<PostgresDatabase>;
+
+public sealed class PostgresDueTests : DueTests<PostgresDatabase>;
