@@ -1,26 +1,32 @@
 using System.Text.RegularExpressions;
+using NanchangEdu.Registry.Hosting;
+using Paths = NanchangEdu.Registry.Hosting.Health.HealthPaths;
 
 namespace NanchangEdu.Registry.Deployment.Tests;
 
 /// <summary>What the manifests are held against: the programs' own endpoints and settings, and what k8s/README.md promises to have been made.</summary>
+/// <param name="HealthPaths">By component: what its program answers under /healthz.</param>
+/// <param name="MadeOutside">By kind and name: the keys.</param>
 internal sealed partial record Expectations(
     IReadOnlySet<string> Settings,
-    IReadOnlySet<string> HealthPaths,
+    IReadOnlyDictionary<string, IReadOnlySet<string>> HealthPaths,
     IReadOnlyDictionary<string, IReadOnlySet<string>> MadeOutside)
 {
-    public const string LivePath = "/healthz/live";
-    public const string ReadyPath = "/healthz/ready";
-
-    /// <summary>What the programs take for an orderly stop at most.</summary>
-    public const int StopSeconds = 45;
+    public const string LivePath = Paths.Root + Paths.Live;
+    public const string ReadyPath = Paths.Root + Paths.Ready;
 
     /// <summary>How long a readiness answer may take: the database and a grain are asked for so long.</summary>
     public const int ReadySeconds = 2;
 
-    private static readonly string[] Programs = ["src/Api", "src/Hosting", "src/Silo"];
+    /// <summary>What the programs take for an orderly stop at most.</summary>
+    public static readonly int StopSeconds = (int)Stopping.Patience.TotalSeconds;
+
+    private static readonly Dictionary<string, string> Programs = new() { ["gateway"] = "src/Api", ["silo"] = "src/Silo" };
 
     private static readonly Lazy<Expectations> Loaded = new(() => new(
-        KnownSettings.Agreed.Concat(SourceFiles().SelectMany(KnownSettings.In)).ToHashSet(), HealthPathsOf(SourceFiles()), MadeOutsideOf(Repository.Read("k8s/README.md"))));
+        KnownSettings.Agreed.Concat(Programs.Values.Append("src/Hosting").SelectMany(Sources).SelectMany(KnownSettings.In)).ToHashSet(),
+        Programs.ToDictionary(program => program.Key, program => HealthPathsOf(Sources(program.Value))),
+        MadeOutsideOf(Repository.Read("k8s/README.md"))));
 
     public static Expectations Current => Loaded.Value;
 
@@ -30,22 +36,18 @@ internal sealed partial record Expectations(
             row => row.Groups["name"].Value,
             row => (IReadOnlySet<string>)Quoted().Matches(row.Groups["keys"].Value).Select(key => key.Groups[1].Value).ToHashSet());
 
-    /// <summary>The paths under /healthz that the sources map: a group and what is mapped in it, or whole ones.</summary>
-    public static IReadOnlySet<string> HealthPathsOf(IEnumerable<string> sources)
-    {
-        HashSet<string> paths = [];
-        foreach (var source in sources)
-        {
-            foreach (Match whole in WholePath().Matches(source)) paths.Add(whole.Groups[1].Value);
-            if (!HealthGroup().IsMatch(source)) continue;
-            foreach (Match part in MappedPart().Matches(source)) paths.Add("/healthz" + part.Groups[1].Value);
-        }
+    /// <summary>What sources map in a group under /healthz, by literals or by the shared constants.</summary>
+    public static IReadOnlySet<string> HealthPathsOf(IEnumerable<string> sources) => sources
+        .Select(source => source
+            .Replace("HealthPaths.Root", $"\"{Paths.Root}\"", StringComparison.Ordinal)
+            .Replace("HealthPaths.Live", $"\"{Paths.Live}\"", StringComparison.Ordinal)
+            .Replace("HealthPaths.Ready", $"\"{Paths.Ready}\"", StringComparison.Ordinal))
+        .Where(source => source.Contains($"MapGroup(\"{Paths.Root}\")", StringComparison.Ordinal))
+        .SelectMany(source => Mapped().Matches(source))
+        .Select(mapped => Paths.Root + mapped.Groups[1].Value)
+        .ToHashSet();
 
-        return paths;
-    }
-
-    private static IEnumerable<string> SourceFiles() =>
-        from project in Programs
+    private static IEnumerable<string> Sources(string project) =>
         from file in Directory.EnumerateFiles(Repository.PathOf(project), "*.cs", SearchOption.AllDirectories)
         where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
         select File.ReadAllText(file);
@@ -56,12 +58,6 @@ internal sealed partial record Expectations(
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();
 
-    [GeneratedRegex("\"(/healthz/[a-z]+)\"")]
-    private static partial Regex WholePath();
-
-    [GeneratedRegex(@"(?:MapGroup\(|const string [A-Za-z]+ = )""/healthz""")]
-    private static partial Regex HealthGroup();
-
-    [GeneratedRegex(@"(?:Map(?:Get|HealthChecks)\(|const string [A-Za-z]+ = )""(/(?!healthz)[a-z]+)""")]
-    private static partial Regex MappedPart();
+    [GeneratedRegex(@"\.MapGet\(""(/[a-z]+)""")]
+    private static partial Regex Mapped();
 }

@@ -5,27 +5,17 @@ namespace NanchangEdu.Registry.Deployment.Tests;
 /// <summary>The names of settings under <c>Registry</c> and <c>Auth</c> that the programs read, as environment variables spell them.</summary>
 internal static partial class KnownSettings
 {
-    /// <summary>What silos and gateways on PostgreSQL agreed to read.</summary>
+    /// <summary>Agreed names of parts that are built apart: closed ports, management port, logs.</summary>
     public static IReadOnlySet<string> Agreed { get; } = new HashSet<string>
     {
-        "Registry__Database",
-        "Registry__SiloInside",
-        "Registry__Postgres__ConnectionString",
-        "Registry__Cluster__ClusterId",
-        "Registry__Cluster__AdvertisedAddress",
-        "Registry__Cluster__ListenAddress",
         "Registry__Cluster__CertificateFile",
         "Registry__Cluster__KeyFile",
         "Registry__Cluster__AuthorityFile",
         "Registry__Cluster__AllowPlain",
         "Registry__Cluster__CallerKeysFile",
         "Registry__Cluster__CallerContextSeconds",
-        "Registry__SiloPort",
-        "Registry__GatewayPort",
         "Registry__ManagementPort",
-        "Registry__DataFolder",
         "Registry__Logs",
-        "Auth__KeysFolder",
     };
 
     /// <summary>Settings named whole in a literal, and the members of an options class under the section it names.</summary>

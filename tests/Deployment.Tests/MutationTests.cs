@@ -93,7 +93,7 @@ public sealed class MutationTests
     [Theory]
     [InlineData(Silo, "path: /healthz/ready", "path: /healthz/live", "the readiness probe must ask /healthz/ready")]
     [InlineData(Silo, "path: /healthz/live", "path: /healthz/ready", "the liveness probe must ask /healthz/live")]
-    [InlineData(Silo, "path: /healthz/live", "path: /health/live", "the programs do not answer /health/live")]
+    [InlineData(Silo, "path: /healthz/live", "path: /health/live", "its program does not answer /health/live")]
     [InlineData(Silo, "failureThreshold: 60", "failureThreshold: 6", "the startup probe gives up after 30 s")]
     [InlineData(Silo, "failureThreshold: 6\n", "failureThreshold: 2\n", "the liveness probe gives up after 20 s")]
     [InlineData(Silo, "terminationGracePeriodSeconds: 60", "terminationGracePeriodSeconds: 50", "terminationGracePeriodSeconds must exceed")]

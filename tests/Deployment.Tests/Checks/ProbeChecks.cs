@@ -15,14 +15,14 @@ internal static class ProbeChecks
     public static IEnumerable<Finding> Of(Cluster cluster, Expectations expected) =>
         from workload in cluster.Workloads.Where(workload => workload is { IsOurs: true, IsLasting: true })
         from container in workload.Containers
-        from finding in Of(container, expected)
+        from finding in Of(container, expected.HealthPaths.GetValueOrDefault(workload.Component ?? ""))
         select new Finding(workload.Where, finding);
 
-    private static IEnumerable<string> Of(V1Container container, Expectations expected) =>
+    private static IEnumerable<string> Of(V1Container container, IReadOnlySet<string>? answered) =>
     [
-        .. Path("startup", container.StartupProbe, Expectations.LivePath, expected),
-        .. Path("liveness", container.LivenessProbe, Expectations.LivePath, expected),
-        .. Path("readiness", container.ReadinessProbe, Expectations.ReadyPath, expected),
+        .. Path("startup", container.StartupProbe, Expectations.LivePath, answered),
+        .. Path("liveness", container.LivenessProbe, Expectations.LivePath, answered),
+        .. Path("readiness", container.ReadinessProbe, Expectations.ReadyPath, answered),
         .. Patience("startup", container.StartupProbe, StartSecondsMin),
         .. Patience("liveness", container.LivenessProbe, LiveSecondsMin),
         .. container.ReadinessProbe?.TimeoutSeconds is null or <= Expectations.ReadySeconds
@@ -30,11 +30,11 @@ internal static class ProbeChecks
             : (string[])[],
     ];
 
-    private static IEnumerable<string> Path(string kind, V1Probe? probe, string wanted, Expectations expected)
+    private static IEnumerable<string> Path(string kind, V1Probe? probe, string wanted, IReadOnlySet<string>? answered)
     {
         var path = probe?.HttpGet?.Path;
         if (path != wanted) yield return $"the {kind} probe must ask {wanted}, not {path ?? "nothing"}";
-        if (path is not null && !expected.HealthPaths.Contains(path)) yield return $"the programs do not answer {path}";
+        if (path is not null && answered?.Contains(path) != true) yield return $"its program does not answer {path}";
     }
 
     private static IEnumerable<string> Patience(string kind, V1Probe? probe, int secondsMin)

@@ -36,7 +36,7 @@ public sealed class TrialServer : IDisposable
         }
 
         // a mounted secret is root's and read by the group; a server that runs as ourselves wants the key for its owner alone
-        Command.Output("chmod", "-R", Environment.IsPrivilegedProcess ? "u=rX,g=rX,o=" : "u=rX,go=", PathOf("secret"), PathOf("configmap"));
+        Command.Output("chmod", "-R", Environment.IsPrivilegedProcess ? "u=rwX,g=rX,o=" : "u=rwX,go=", PathOf("secret"), PathOf("configmap"));
 
         var container = new Cluster(ManifestReader.Read(Overlay.Render(Overlay.Trial)).Objects).Workloads
             .Single(workload => workload.Component == "postgresql").Pod.Containers[0];
