@@ -26,6 +26,6 @@ internal static class RegistryMode
         builder.Services.AddChecked<RegisterStoreOptions>(builder.Configuration, "Registry:Store");
         builder.Services.AddRegisterQueries(register => register.ConnectionString = database.Postgres);
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
-        builder.UseOrleansClient(client => client.UseRegistryMembership(database, cluster, membership));
+        builder.UseOrleansClient(client => client.UseRegistryCluster(database, cluster, membership));
     }
 }

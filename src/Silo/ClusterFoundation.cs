@@ -7,7 +7,6 @@ using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Hosting.Cluster;
 using NanchangEdu.Registry.Silo.Operations;
 using NanchangEdu.Registry.Store;
-using NanchangEdu.Registry.Store.Postgres;
 using Orleans.Configuration;
 
 namespace NanchangEdu.Registry.Silo;
@@ -18,7 +17,7 @@ internal sealed class ClusterFoundation(
 {
     private const string InKubernetes = "KUBERNETES_SERVICE_HOST";
 
-    private bool IsInKubernetes => Environment.GetEnvironmentVariable(InKubernetes) is { Length: > 0 };
+    private static bool IsInKubernetes => Environment.GetEnvironmentVariable(InKubernetes) is { Length: > 0 };
 
     public static void AddStore(IServiceCollection services, RegistryDatabase database) =>
         services.AddRegisterStore((PostgresRegisterOptions register) => register.ConnectionString = database.Postgres);
@@ -35,7 +34,8 @@ internal sealed class ClusterFoundation(
     {
         // Its own settings come after those of the pod, which know neither our ports nor our names.
         if (IsInKubernetes) silo.UseKubernetesHosting();
-        silo.UseRegistryMembership(database, cluster, membership);
+        if (options.GatewayPort != 0) cluster.DemandSharedCallerKeys();
+        silo.UseRegistryCluster(database, cluster, membership);
         silo.Configure<EndpointOptions>(endpoints =>
         {
             endpoints.SiloPort = options.SiloPort ?? RegistryClusterOptions.DefaultSiloPort;

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NanchangEdu.Registry.Grains;
 using NanchangEdu.Registry.Hosting.Cluster;
+using NanchangEdu.Registry.Hosting.Security;
 using NanchangEdu.Registry.Silo.Operations;
 using NanchangEdu.Registry.Store;
 using Orleans.Configuration;
@@ -26,6 +27,7 @@ internal sealed class EmbeddedFoundation(RegistrySiloOptions options, string dat
         var siloPort = options.SiloPort is { } port and not 0 ? port : FreePorts.Next();
         silo.UseLocalhostClustering(
             siloPort, options.GatewayPort ?? 0, serviceId: RegistryClusterOptions.ServiceId, clusterId: RegistryClusterOptions.ServiceId);
+        silo.AddCallerContext(new ClusterSecurityOptions());
         silo.Configure<EndpointOptions>(endpoints =>
         {
             endpoints.AdvertisedIPAddress = IPAddress.Loopback;

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using NanchangEdu.Registry.Hosting.Cluster;
 using NanchangEdu.Registry.Hosting.Health;
 using NanchangEdu.Registry.Store;
-using Orleans.Runtime;
 
 namespace NanchangEdu.Registry.Silo;
 

@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Options;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.Startup;
-using NanchangEdu.Registry.Hosting;
 
 namespace NanchangEdu.Registry.Api.Commands;
 

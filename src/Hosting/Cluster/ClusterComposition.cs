@@ -1,4 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
+using NanchangEdu.Registry.Hosting.Security;
 using Orleans.Configuration;
 
 namespace NanchangEdu.Registry.Hosting.Cluster;
@@ -15,9 +15,12 @@ public static class ClusterComposition
     /// <summary>How long a gateway that found no silo waits before it looks again. It never gives up: a cluster that is away comes back.</summary>
     private static readonly TimeSpan ConnectionPause = TimeSpan.FromSeconds(1);
 
-    public static ISiloBuilder UseRegistryMembership(
+    /// <summary>Membership, closed ports and caller contexts of a silo.</summary>
+    public static ISiloBuilder UseRegistryCluster(
         this ISiloBuilder silo, RegistryDatabase database, RegistryClusterOptions cluster, MembershipOptions membership)
     {
+        if (cluster.HasCertificate) silo.UseClusterTls(cluster);
+        silo.AddCallerContext(cluster);
         silo.Configure<ClusterOptions>(options => Name(options, cluster));
         silo.UseAdoNetClustering(options =>
         {
@@ -44,9 +47,13 @@ public static class ClusterComposition
         return silo;
     }
 
-    public static IClientBuilder UseRegistryMembership(
+    /// <summary>The same for a gateway in another process.</summary>
+    public static IClientBuilder UseRegistryCluster(
         this IClientBuilder client, RegistryDatabase database, RegistryClusterOptions cluster, MembershipOptions membership)
     {
+        cluster.DemandSharedCallerKeys();
+        if (cluster.HasCertificate) client.UseClusterTls(cluster);
+        client.AddCallerContext(cluster);
         client.Configure<ClusterOptions>(options => Name(options, cluster));
         client.UseAdoNetClustering(options =>
         {

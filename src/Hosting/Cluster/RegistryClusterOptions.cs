@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using NanchangEdu.Registry.Hosting.Security;
 
 namespace NanchangEdu.Registry.Hosting.Cluster;
 
-/// <summary>Which cluster a process belongs to, and where others reach it. Section <c>Registry:Cluster</c>.</summary>
-public sealed class RegistryClusterOptions
+/// <summary>Which cluster a process belongs to, where others reach it, and how strangers are kept out. Section <c>Registry:Cluster</c>.</summary>
+public sealed class RegistryClusterOptions : ClusterSecurityOptions
 {
     public const string Section = "Registry:Cluster";
 
@@ -26,12 +27,27 @@ public sealed class RegistryClusterOptions
     /// <summary>The IP address to bind; the advertised one unless set.</summary>
     public string? ListenAddress { get; set; }
 
-    /// <summary>Whether every address of this process is of this machine alone.</summary>
-    public bool IsLoopback => IPAddress.IsLoopback(Advertised) && IPAddress.IsLoopback(Listening);
-
     public IPAddress Advertised => Parse(nameof(AdvertisedAddress), AdvertisedAddress);
 
     public IPAddress Listening => ListenAddress is null ? Advertised : Parse(nameof(ListenAddress), ListenAddress);
+
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var finding in base.Validate(validationContext)) yield return finding;
+        if (CheckAddresses(Advertised, Listening) is { } open) yield return open;
+    }
+
+    /// <summary>Holds that callers in other processes can be told from strangers.</summary>
+    /// <exception cref="RegistrySettingException"/>
+    public void DemandSharedCallerKeys()
+    {
+        if (!string.IsNullOrEmpty(CallerKeysFile)) return;
+
+        throw new RegistrySettingException(
+            $"{Section}:{nameof(CallerKeysFile)}",
+            "silo 与网关分开运行时须使用同一个调用方密钥文件，每行一个 base64 密钥（至少 32 字节），例如 openssl rand -base64 32。",
+            "silos and gateways apart need the same file of caller keys, one base64 key of at least 32 bytes a line; make one with openssl rand -base64 32.");
+    }
 
     /// <exception cref="RegistrySettingException"/>
     private static IPAddress Parse(string name, string text) => IPAddress.TryParse(text, out var address)
