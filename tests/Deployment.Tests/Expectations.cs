@@ -24,7 +24,12 @@ internal sealed partial record Expectations(
     private static readonly Dictionary<string, string> Programs = new() { ["gateway"] = "src/Api", ["silo"] = "src/Silo" };
 
     private static readonly Lazy<Expectations> Loaded = new(() => new(
-        KnownSettings.Agreed.Concat(Programs.Values.Append("src/Hosting").SelectMany(Sources).SelectMany(KnownSettings.In)).ToHashSet(),
+        new HashSet<string>(
+        [
+            .. KnownSettings.Agreed,
+            .. KnownSettings.In(typeof(Stopping).Assembly),
+            .. Programs.Values.Append("src/Hosting").SelectMany(Sources).SelectMany(KnownSettings.In),
+        ]),
         Programs.ToDictionary(program => program.Key, program => HealthPathsOf(Sources(program.Value))),
         MadeOutsideOf(Repository.Read("k8s/README.md"))));
 

@@ -22,6 +22,12 @@ public sealed class ExpectationsTests
         Assert.Empty(Expectations.HealthPathsOf([source]));
 
     [Fact]
+    public void Settings_are_read_from_the_shared_options_inherited_ones_too() =>
+        Assert.Superset(
+            new HashSet<string> { "Registry__Cluster__ClusterId", "Registry__Cluster__CertificateFile", "Registry__Start__AttemptsMax" },
+            KnownSettings.In(typeof(Hosting.Stopping).Assembly).ToHashSet());
+
+    [Fact]
     public void Settings_are_read_from_literals_and_options() =>
         Assert.Equal(
             ["Registry__Database", "Registry__Cluster", "Registry__Cluster__ClusterId", "Registry__Cluster__ListenAddress"],

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace NanchangEdu.Registry.Deployment.Tests;
@@ -5,18 +6,21 @@ namespace NanchangEdu.Registry.Deployment.Tests;
 /// <summary>The names of settings under <c>Registry</c> and <c>Auth</c> that the programs read, as environment variables spell them.</summary>
 internal static partial class KnownSettings
 {
-    /// <summary>Agreed names of parts that are built apart: closed ports, management port, logs.</summary>
+    /// <summary>Agreed names of parts that are built apart: management port, logs.</summary>
     public static IReadOnlySet<string> Agreed { get; } = new HashSet<string>
     {
-        "Registry__Cluster__CertificateFile",
-        "Registry__Cluster__KeyFile",
-        "Registry__Cluster__AuthorityFile",
-        "Registry__Cluster__AllowPlain",
-        "Registry__Cluster__CallerKeysFile",
-        "Registry__Cluster__CallerContextSeconds",
         "Registry__ManagementPort",
         "Registry__Logs",
     };
+
+    /// <summary>The members, inherited ones too, of every options class that names its section.</summary>
+    public static IEnumerable<string> In(Assembly assembly) =>
+        from type in assembly.GetTypes()
+        let section = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string
+        where section is not null
+        from member in type.GetProperties()
+        where member.CanWrite
+        select $"{Spelt(section)}__{member.Name}";
 
     /// <summary>Settings named whole in a literal, and the members of an options class under the section it names.</summary>
     public static IEnumerable<string> In(string source)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using NanchangEdu.Registry.Hosting.Security;
 
 namespace NanchangEdu.Registry.Deployment.Tests.Scripts;
 
@@ -23,7 +24,7 @@ public sealed class TrialSecretsTests
     }
 
     [Theory]
-    [InlineData("secret/registry-cluster-tls", "registry-cluster", "secret/registry-cluster-tls", ServerUse, ClientUse)]
+    [InlineData("secret/registry-cluster-tls", ClusterTls.Name, "secret/registry-cluster-tls", ServerUse, ClientUse)]
     [InlineData("secret/registry-postgresql", "registry-postgresql", "secret/registry-database-authority", ServerUse)]
     public void A_certificate_has_its_key_its_name_its_use_and_its_authority(string secret, string name, string authority, params string[] uses)
     {
