@@ -25,7 +25,7 @@ public sealed class DrillTests
         var backup = Assert.Single(Directory.GetDirectories(register.Backups));
         Assert.Equal(["SHA256SUMS", "head", "register.dump"], Directory.GetFiles(backup).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.InRange(EventsIn(backup), 5, 5 + worked);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(backup, "register.dump")));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(backup, "register.dump")));
     }
 
     [Fact]
@@ -64,27 +64,36 @@ public sealed class DrillTests
         Assert.Equal("registry_migrator", LivingRegister.Server.Sql(register.NewDatabase("on"), "SELECT tableowner FROM pg_tables WHERE tablename = 'ledger_event'").Trim());
     }
 
-    [Theory]
-    [InlineData("UPDATE registry.ledger_event SET body = body || ' '::bytea WHERE seq = 2")]
-    [InlineData("UPDATE registry.ledger_event SET actor_id = 'somebody else' WHERE seq = 2; UPDATE registry.ledger_event SET body = convert_to(replace(convert_from(body, 'UTF8'), 'admin-1', 'admin-2'), 'UTF8')")]
-    [InlineData("DELETE FROM registry.ledger_event WHERE seq = (SELECT max(seq) FROM registry.ledger_event)")]
-    [InlineData("UPDATE registry.unit SET state = convert_to(replace(convert_from(state, 'UTF8'), '东湖', '西湖'), 'UTF8')")]
-    public async Task A_manipulated_register_is_found_by_verify_and_by_the_drill(string manipulation)
+    /// <summary>As somebody does who owns the server: past grants and triggers.</summary>
+    private static readonly string[] Manipulations =
+    [
+        "UPDATE registry.ledger_event SET body = body || ' '::bytea WHERE seq = 2",
+        "UPDATE registry.ledger_event SET actor_id = 'somebody else' WHERE seq = 2",
+        "UPDATE registry.ledger_event SET hash = sha256(hash) WHERE seq = 3",
+        "DELETE FROM registry.ledger_event WHERE seq = 2",
+        "DELETE FROM registry.ledger_event WHERE seq = 3",
+        "UPDATE registry.unit SET state = convert_to(replace(convert_from(state, 'UTF8'), '东湖', '西湖'), 'UTF8')",
+    ];
+
+    [Fact]
+    public async Task A_manipulated_register_is_found_by_verify_and_by_the_drill()
     {
         await using var register = await LivingRegister.Start();
         await register.Work(3);
         (await OperatorScript.Run(register.Connection, "backup", "--to", register.Backups)).ShouldEndWith(0);
-        (await Restore(register, Directory.GetDirectories(register.Backups)[0], "forged")).ShouldEndWith(0);
-        LivingRegister.Server.Script(
-            register.NewDatabase("forged"),
-            $"ALTER TABLE registry.ledger_event DISABLE TRIGGER ledger_event_is_append_only; {manipulation}; ALTER TABLE registry.ledger_event ENABLE ALWAYS TRIGGER ledger_event_is_append_only;");
+        (await Restore(register, Directory.GetDirectories(register.Backups)[0], "sound")).ShouldEndWith(0);
 
-        var verified = await OperatorScript.Run(ConnectionTo(register, "forged"), "verify");
-        var drilled = await OperatorScript.Run(ConnectionTo(register, "forged"), "drill");
+        for (var i = 0; i < Manipulations.Length; i++)
+        {
+            LivingRegister.Server.Sql("postgres", $"CREATE DATABASE {register.NewDatabase($"forged{i}")} TEMPLATE {register.NewDatabase("sound")}");
+            LivingRegister.Server.Script(
+                register.NewDatabase($"forged{i}"),
+                $"ALTER TABLE registry.ledger_event DISABLE TRIGGER ledger_event_is_append_only; {Manipulations[i]}; ALTER TABLE registry.ledger_event ENABLE ALWAYS TRIGGER ledger_event_is_append_only;");
+            var verified = await OperatorScript.Run(ConnectionTo(register, $"forged{i}"), "verify");
+            Assert.True(verified.ExitCode == 1 && verified.Errors.Contains("does not verify", StringComparison.Ordinal), $"{Manipulations[i]}: {verified}");
+        }
 
-        verified.ShouldEndWith(1);
-        drilled.ShouldEndWith(1);
-        Assert.Contains("The ledger does not verify", verified.Errors, StringComparison.Ordinal);
+        (await OperatorScript.Run(ConnectionTo(register, "forged0"), "drill")).ShouldEndWith(1);
         Assert.False(LivingRegister.Exists("registry\\_drill\\_%"), "the drill's database is dropped");
     }
 
