@@ -69,6 +69,8 @@ public sealed class DrillTests
     [
         "UPDATE registry.ledger_event SET body = body || ' '::bytea WHERE seq = 2",
         "UPDATE registry.ledger_event SET actor_id = 'somebody else' WHERE seq = 2",
+        "UPDATE registry.ledger_event SET recorded_at = '2020-01-01T00:00:00.0000000Z' WHERE seq = 2",
+        "UPDATE registry.ledger_event SET request_id = 'another' WHERE seq = 2",
         "UPDATE registry.ledger_event SET hash = sha256(hash) WHERE seq = 3",
         "DELETE FROM registry.ledger_event WHERE seq = 2",
         "DELETE FROM registry.ledger_event WHERE seq = 3",
