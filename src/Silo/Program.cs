@@ -21,7 +21,7 @@ try
     // What is wrong is told below in one sentence; the host would print its stack trace before it.
     builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(UrlDefault);
-    builder.AddRegistryTelemetry();
+    builder.AddRegistryTelemetry(DatabaseKind.Postgresql);
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Stopping.Patience);
     builder.AddRegistrySilo(SharedDatabase(builder.Configuration));
     builder.Services.AddSingleton<SiloReadiness>();

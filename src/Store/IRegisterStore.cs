@@ -212,8 +212,8 @@ public sealed record HistoryRow(
 /// <summary>One event of the ledger of the whole registry, for those who follow it.</summary>
 /// <param name="Position">Grows from event to event, with gaps; events of one record come in their order.</param>
 public sealed record FeedRow(
-    long Position, RecordKind Kind, string Id, long Seq, long Version, string Type, DateTimeOffset RecordedAt, byte[] Body, byte[] PrevHash,
-    byte[] Hash);
+    long Position, RecordKind Kind, string Id, long Seq, long Version, string Type, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt,
+    string ActorId, string ActorRole, string? ActorUnit, string RequestId, string RulePackVersion, byte[] Body, byte[] PrevHash, byte[] Hash);
 /// <param name="OldestAt">When the one that waits longest fell due; null when none does.</param>
 public sealed record DueBacklog(long Count, DateTimeOffset? OldestAt);
 

@@ -32,9 +32,9 @@ public static class RegistryLogs
     };
 
     /// <exception cref="OptionsValidationException">The setting is neither of the two.</exception>
-    public static void AddRegistryLogs(this IHostApplicationBuilder builder)
+    public static void AddRegistryLogs(this IHostApplicationBuilder builder, DatabaseKind unset = DatabaseKind.Sqlite)
     {
-        if (!AreStructured(builder.Configuration)) return;
+        if (!AreStructured(builder.Configuration, unset)) return;
 
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
         builder.Logging.ClearProviders();
@@ -52,11 +52,15 @@ public static class RegistryLogs
         json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
     }
 
-    private static bool AreStructured(IConfiguration configuration) => configuration[Setting] switch
+    private static bool AreStructured(IConfiguration configuration, DatabaseKind unset) => configuration[Setting] switch
     {
         Structured => true,
         Text => false,
-        null or "" => configuration["Registry:Database"] == "postgresql",
+        null or "" => configuration[RegistryDatabase.KindSetting] switch
+        {
+            null or "" => unset == DatabaseKind.Postgresql,
+            var database => database == "postgresql",
+        },
         var other => throw new OptionsValidationException(Setting, typeof(RegistryLogs), [$"{Setting}: '{other}' is neither {Text} nor {Structured}"]),
     };
 }

@@ -40,9 +40,11 @@ public static class RegistryTelemetry
     ];
 
     /// <summary>Logs, metrics, traces and the port of operators' pages. Called once the program's listening addresses are settled.</summary>
-    public static IHostApplicationBuilder AddRegistryTelemetry(this IHostApplicationBuilder builder)
+    /// <param name="builder">The program.</param>
+    /// <param name="unset">The database it runs on when nothing is said.</param>
+    public static IHostApplicationBuilder AddRegistryTelemetry(this IHostApplicationBuilder builder, DatabaseKind unset = DatabaseKind.Sqlite)
     {
-        builder.AddRegistryLogs();
+        builder.AddRegistryLogs(unset);
         builder.AddManagementPort();
 
         var telemetry = builder.Services.AddOpenTelemetry()

@@ -81,8 +81,31 @@ public sealed class RegisterAudit(IRegisterStore store, ICatalog catalog, Action
         var continues = row.Seq == before.Seq + 1 && row.Version - before.Version is 0 or 1 && row.PrevHash.AsSpan().SequenceEqual(before.Hash);
         if (!continues || !row.Hash.AsSpan().SequenceEqual(LedgerChain.Hash(row.PrevHash, row.Body)))
             Find($"{row.Kind} {row.Id}: the chain breaks at event {row.Seq}");
+        else if (!SaysWhatItsColumnsSay(row))
+            Find($"{row.Kind} {row.Id}: the columns of event {row.Seq} are not what its hashed body says");
         heads[key] = new Head(row.Seq, row.Version, row.Hash);
     }
+
+    /// <summary>Columns are for searching and are not hashed; who changed one would have lists and reports tell another story than the ledger.</summary>
+    private static bool SaysWhatItsColumnsSay(FeedRow row)
+    {
+        try
+        {
+            using var body = JsonDocument.Parse(row.Body);
+            var (said, actor) = (body.RootElement, body.RootElement.GetProperty("actor"));
+            return (Text(said, "kind"), Text(said, "id"), said.GetProperty("seq").GetInt64(), said.GetProperty("version").GetInt64(), Text(said, "type"))
+                == (JsonNamingPolicy.CamelCase.ConvertName(row.Kind.ToString()), row.Id, row.Seq, row.Version, row.Type)
+                && (said.GetProperty("occurredAt").GetDateTimeOffset(), said.GetProperty("recordedAt").GetDateTimeOffset()) == (row.OccurredAt, row.RecordedAt)
+                && (Text(actor, "id"), Text(actor, "role"), Text(actor, "unit"), Text(said, "requestId"), Text(said, "rulePack"))
+                == (row.ActorId, row.ActorRole, row.ActorUnit, row.RequestId, row.RulePackVersion);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
 
     private async Task WalkSites(CancellationToken cancellationToken)
     {

@@ -13,12 +13,12 @@ namespace NanchangEdu.Registry.Hosting.Tests.Telemetry;
 public sealed class RegistryLogsTests
 {
     [Fact]
-    public void A_line_is_one_object_with_message_values_trace_and_the_instant_in_utc()
+    public async Task A_line_is_one_object_with_message_values_trace_and_the_instant_in_utc()
     {
         var builder = Builder(("Registry:Logs", "json"));
         var lines = new Lines();
         builder.Logging.AddProvider(lines);
-        using var app = builder.Build();
+        await using var app = builder.Build();
         lines.Formatter = app.Services.GetServices<ConsoleFormatter>().Single(formatter => formatter.Name == ConsoleFormatterNames.Json);
 
         using var request = new Activity("request").Start();
@@ -36,23 +36,27 @@ public sealed class RegistryLogsTests
     }
 
     [Theory]
-    [InlineData(null, null, false)]
-    [InlineData(null, "sqlite", false)]
-    [InlineData(null, "postgresql", true)]
-    [InlineData("text", "postgresql", false)]
-    [InlineData("json", null, true)]
-    public void They_are_structured_beside_a_shared_database_unless_told_otherwise(string? logs, string? database, bool structured)
+    [InlineData(null, null, DatabaseKind.Sqlite, false)]
+    [InlineData(null, null, DatabaseKind.Postgresql, true)]
+    [InlineData(null, "sqlite", DatabaseKind.Sqlite, false)]
+    [InlineData(null, "postgresql", DatabaseKind.Sqlite, true)]
+    [InlineData("text", "postgresql", DatabaseKind.Postgresql, false)]
+    [InlineData("json", null, DatabaseKind.Sqlite, true)]
+    public async Task They_are_structured_beside_a_shared_database_unless_told_otherwise(string? logs, string? database, DatabaseKind unset, bool structured)
     {
-        using var app = Builder(("Registry:Logs", logs), ("Registry:Database", database)).Build();
+        var builder = WebApplication.CreateSlimBuilder();
+        (builder.Configuration["Registry:Logs"], builder.Configuration["Registry:Database"]) = (logs, database);
+        builder.AddRegistryLogs(unset);
+        await using var app = builder.Build();
 
         Assert.Equal(structured, app.Services.GetRequiredService<IOptions<LoggerFactoryOptions>>().Value.ActivityTrackingOptions.HasFlag(ActivityTrackingOptions.ParentId)
             && app.Services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.FormatterName == ConsoleFormatterNames.Json);
     }
 
     [Fact]
-    public void Query_strings_of_request_lines_stay_out_even_when_the_frameworks_lines_are_asked_for()
+    public async Task Query_strings_of_request_lines_stay_out_even_when_the_frameworks_lines_are_asked_for()
     {
-        using var app = Builder(("Registry:Logs", "json"), ("Logging:LogLevel:Microsoft.AspNetCore", "Information")).Build();
+        await using var app = Builder(("Registry:Logs", "json"), ("Logging:LogLevel:Microsoft.AspNetCore", "Information")).Build();
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
 
         Assert.False(loggers.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Error));
