@@ -10,7 +10,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-programs=$(dirname "$(command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -1)")
+initdb=$(command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -1)
+programs=$(dirname "$(readlink -f "$initdb")")
 if [[ ! -x $programs/initdb || ! -x $programs/pgbench ]]; then
   echo "PostgreSQL's server programs are missing: apt-get install postgresql" >&2
   exit 1
@@ -59,7 +60,7 @@ CONF
 }
 
 for project in src/Api src/Silo bench/Peer bench/Limits bench/Load; do
-  dotnet build "$project" --configuration Release --verbosity quiet --nologo
+  [[ -n ${NOBUILD:-} ]] || dotnet build "$project" --configuration Release --verbosity quiet --nologo
 done
 start_postgresql
 

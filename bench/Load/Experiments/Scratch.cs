@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NanchangEdu.Registry.Bench.Load.Contenders;
 using NanchangEdu.Registry.Bench.Load.Driving;
 using NanchangEdu.Registry.Bench.Load.Report;
 
@@ -16,17 +17,18 @@ internal sealed class Scratch(Bench bench) : IExperiment
         Console.WriteLine($"state {sqlite.HotStateBytes} {sqlite.ColdStateBytes} view {new FileInfo(bench.Field.ViewFile).Length}");
         Directory.CreateDirectory(bench.Field.KeysFolder);
         File.Copy(Path.Combine(folder, "keys", "token-signing.pem"), Path.Combine(bench.Field.KeysFolder, "token-signing.pem"), true);
-        for (var round = 1; round <= bench.Options.Rounds; round++)
+        foreach (var (name, value) in new[] { ("X", "0"), ("DOTNET_TieredPGO", "0"), ("DOTNET_TieredCompilation", "0") })
         {
-            await using (var contender = await bench.Field.Bare()) await bench.Measure(into, "bare", round, contender, sqlite.Reads(contender));
-            await using (var contender = await bench.Field.Embedded(folder))
+            Environment.SetEnvironmentVariable(name, value);
+            await using var contender = await bench.Field.Embedded(folder);
+            Console.Write(name + " ");
+            for (var i = 0; i < 14; i++)
             {
-                var f = await bench.Measure(into, "sqlite command", round, contender, sqlite.Commands(contender));
-                var half = await OpenLoop.Drive(contender.Address, sqlite.Commands(contender), bench.Options.Clients, f.PerSecond / 2, TimeSpan.FromSeconds(2), bench.Options.Window, 1, default);
-                into.Add(new("half", round, half.PerSecond, "/s", half));
-                await bench.Measure(into, "sqlite read", round, contender, sqlite.Reads(contender));
+                var f = await ClosedLoop.Drive(contender.Address, sqlite.Commands(contender), 64, TimeSpan.Zero, TimeSpan.FromSeconds(3), i);
+                Console.Write($"{f.PerSecond:0} ");
             }
-            await using (var contender = await bench.Field.Embedded(folder, 1)) await bench.Measure(into, "sqlite command 1", round, contender, sqlite.Commands(contender));
+            Console.WriteLine(ProcessorTime.Of(contender.ProcessIds));
+            Environment.SetEnvironmentVariable(name, null);
         }
         return "";
     }
