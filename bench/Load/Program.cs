@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NanchangEdu.Registry.Bench.Load;
 using NanchangEdu.Registry.Bench.Load.Contenders;
 using NanchangEdu.Registry.Bench.Load.Experiments;
@@ -10,9 +11,10 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1"
 
 var options = BenchOptions.Parse(args);
 Directory.CreateDirectory(Path.Combine(options.Work, "logs"));
+File.WriteAllText(Path.Combine(options.Work, "caller-keys"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
 var field = new Field(options);
 var bench = new Bench(options, field, new Preparation(options, field));
-IExperiment[] experiments = [new Scratch(bench), new Throughput(bench), new ColdStart(bench), new Silos(bench), new Growth(bench)];
+IExperiment[] experiments = [new Throughput(bench), new ColdStart(bench), new Silos(bench), new Growth(bench)];
 
 var machine = await Machine.Describe(options, field.ConnectionString("postgres", "postgres"));
 var results = Directory.CreateDirectory(Path.Combine(options.Root, "bench", "results")).FullName;

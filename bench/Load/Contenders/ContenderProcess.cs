@@ -7,6 +7,8 @@ namespace NanchangEdu.Registry.Bench.Load.Contenders;
 internal sealed class ContenderProcess : IAsyncDisposable
 {
     private const int Sigterm = 15;
+    private const int Sigcont = 18;
+    private const int Sigstop = 19;
 
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(30);
@@ -57,11 +59,17 @@ internal sealed class ContenderProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes the processor from it and leaves it all it has in memory: compiled code, activations, connections.</summary>
+    public void Pause() => Signal(Sigstop);
+
+    public void Resume() => Signal(Sigcont);
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
         {
-            _ = Kill(process.Id, Sigterm);
+            Resume();
+            Signal(Sigterm);
             using var patience = new CancellationTokenSource(StopMax);
             try
             {
@@ -89,6 +97,9 @@ internal sealed class ContenderProcess : IAsyncDisposable
             return false; // not listening yet
         }
     }
+
+    /// <summary>One that has ended in the meantime needs none.</summary>
+    private void Signal(int signal) => _ = Kill(process.Id, signal);
 
     private string LastWords() => File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(20)) : "";
 

@@ -18,13 +18,13 @@ internal sealed class Field(BenchOptions options)
     public string ConnectionString(string database, string role) => string.Create(
         CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={options.PostgresPort};Database={database};Username={role};Search Path=registry");
 
-    /// <summary>The embedded program, on the file in the folder.</summary>
-    /// <param name="folder">Its data folder.</param>
+    /// <summary>The embedded program, on the files of the folder.</summary>
+    /// <param name="name">Its data folder.</param>
     /// <param name="batchMax">Commands in one transaction at most; the program's own bound unless given.</param>
     /// <param name="sample">For preparing: the first start makes the sample city, and units' changes are passed on at once.</param>
-    public async Task<Running> Embedded(string folder, int? batchMax = null, bool sample = false)
+    public async Task<Running> Embedded(string name, int? batchMax = null, bool sample = false)
     {
-        var settings = EmbeddedSettings(folder, FreePort.Next());
+        var settings = EmbeddedSettings(name, FreePort.Next());
         if (sample) (settings["Registry__Sample"], settings["Registry__Sweep__EverySeconds"]) = ("true", "1");
         if (batchMax is { } max) settings["Registry__Store__BatchMax"] = max.ToString(CultureInfo.InvariantCulture);
         return await Start(settings, Program("src/Api", "Api"), []);
@@ -82,10 +82,10 @@ internal sealed class Field(BenchOptions options)
     }
 
     /// <summary>The embedded program, not yet answering.</summary>
-    public (ContenderProcess Process, Uri Ready) BeginEmbedded(string folder)
+    public (ContenderProcess Process, Uri Ready) BeginEmbedded(string name)
     {
         var port = FreePort.Next();
-        var settings = EmbeddedSettings(folder, port);
+        var settings = EmbeddedSettings(name, port);
         return (ContenderProcess.Start(Program("src/Api", "Api"), [], settings, Log("api")), new Uri($"http://127.0.0.1:{port}{Ready}"));
     }
 
@@ -115,10 +115,10 @@ internal sealed class Field(BenchOptions options)
         }
     }
 
-    private Dictionary<string, string> EmbeddedSettings(string folder, int port)
+    private Dictionary<string, string> EmbeddedSettings(string name, int port)
     {
         var settings = RegistrySettings(port);
-        settings["Registry__DataFolder"] = folder;
+        settings["Registry__DataFolder"] = Path.Combine(options.Work, name);
         return settings;
     }
 

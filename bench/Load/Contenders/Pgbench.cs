@@ -9,6 +9,8 @@ internal sealed partial class Pgbench(BenchOptions options)
 {
     private const string Database = "limits";
 
+    private const int WarmUpSeconds = 2;
+
     public const string FourStatements = "four-statements.sql";
     public const string OneStatement = "one-statement.sql";
 
@@ -34,7 +36,7 @@ internal sealed partial class Pgbench(BenchOptions options)
             "--no-vacuum", "--protocol=prepared", $"--client={Whole(options.Clients)}", $"--jobs={Environment.ProcessorCount}", $"--time={Whole(seconds)}",
             $"--define=records={options.HotSites}", $"--define=state={state}", $"--define=body={body}", $"--file={Script(script)}", Database,
         ];
-        await Run("pgbench", Arguments(Math.Max(1, options.WarmUpSeconds / 2)));
+        await Run("pgbench", Arguments(WarmUpSeconds));
         var words = await Run("pgbench", Arguments(options.Seconds));
         return double.Parse(Tps().Match(words).Groups[1].Value, CultureInfo.InvariantCulture);
     }

@@ -14,6 +14,8 @@ internal sealed class ColdStart(Bench bench) : IExperiment
     private const string Embedded = "embedded program, exec to first answer";
     private const string Empty = "empty Orleans and Kestrel host, exec to first answer";
 
+    private const string Folder = "start";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     public string Name => "start";
@@ -22,12 +24,11 @@ internal sealed class ColdStart(Bench bench) : IExperiment
 
     public async Task<string> Run(Measurements into)
     {
-        var folder = Path.Combine(bench.Options.Work, "start");
-        await bench.Preparation.EmptySqlite(folder);
+        await bench.Preparation.EmptySqlite(Folder);
         await Measure(bench.Field.BeginEmpty); // reads the files of the runtime from disk, for both
         for (var round = 1; round <= bench.Options.StartTimes; round++)
         {
-            into.Add(new(Embedded, round, await Measure(() => bench.Field.BeginEmbedded(folder)), "ms"));
+            into.Add(new(Embedded, round, await Measure(() => bench.Field.BeginEmbedded(Folder)), "ms"));
             into.Add(new(Empty, round, await Measure(bench.Field.BeginEmpty), "ms"));
         }
 

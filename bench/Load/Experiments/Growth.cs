@@ -27,20 +27,16 @@ internal sealed class Growth(Bench bench) : IExperiment
         var options = bench.Options;
         var few = await bench.Preparation.Postgres(Few, options.HotSites);
         var many = await bench.Preparation.Postgres(Many, options.ManySites);
+        await using var withFew = await bench.Start(() => bench.Field.OneProcess(Few), few.Commands);
+        await using var withMany = await bench.Start(() => bench.Field.OneProcess(Many), many.Commands);
         for (var round = 1; round <= options.Rounds; round++)
         {
-            await Measure(into, FewSites, round, Few, few);
-            await Measure(into, ManySites, round, Many, many);
+            await bench.Measure(into, FewSites, round, withFew, few.Commands(withFew));
+            await bench.Measure(into, ManySites, round, withMany, many.Commands(withMany));
         }
 
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{options.Clients} clients, {options.HotSites:#,##0} live sites of {many.HotStateBytes:#,##0} bytes in both, drafts of {many.ColdStateBytes:#,##0}; {options.Rounds} rounds, {options.Seconds} s each, by turns.");
-    }
-
-    private async Task Measure(Measurements into, string what, int round, string database, Register register)
-    {
-        await using var contender = await bench.Field.OneProcess(database);
-        await bench.Measure(into, what, round, contender, register.Commands(contender));
     }
 }

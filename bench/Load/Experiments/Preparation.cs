@@ -55,17 +55,26 @@ internal sealed class Preparation(BenchOptions options, Field field)
     }
 
     /// <summary>A register in a SQLite file. Its people and units are those of the sample city, whose first start makes them.</summary>
-    public async Task<Register> Sqlite(string folder, int sites)
+    public async Task<Register> Sqlite(string name, int sites)
     {
         Console.WriteLine($"preparing SQLite: {sites:#,##0} sites");
-        await (await field.Embedded(folder, sample: true)).DisposeAsync();
+        var folder = Path.Combine(options.Work, name);
+        await (await field.Embedded(name, sample: true)).DisposeAsync();
         var people = JsonSerializer.Deserialize<Credential[]>(await File.ReadAllBytesAsync(Path.Combine(folder, "first-run.json")), Web)!;
         await using var tables = new SqliteTables(Path.Combine(folder, "register.db"));
-        return await Fill(tables, () => field.Embedded(folder, sample: true), people, sites, _ => Task.CompletedTask);
+        return await Fill(tables, () => field.Embedded(name, sample: true), people, sites, _ => Task.CompletedTask);
+    }
+
+    /// <summary>The same register once more, in a folder of its own.</summary>
+    public string CopySqlite(string name, string copy)
+    {
+        var target = Directory.CreateDirectory(Path.Combine(options.Work, copy)).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(options.Work, name))) File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        return copy;
     }
 
     /// <summary>A data folder that has been started once: its schema stands, and nothing else.</summary>
-    public async Task EmptySqlite(string folder) => await (await field.Embedded(folder)).DisposeAsync();
+    public async Task EmptySqlite(string name) => await (await field.Embedded(name)).DisposeAsync();
 
     public async Task<(string State, string Body)> SampleRows(string database, Register register)
     {

@@ -7,13 +7,11 @@ using NanchangEdu.Registry.Bench.Load.Report;
 namespace NanchangEdu.Registry.Bench.Load.Experiments;
 
 /// <summary>
-/// Durable commands and reads: the registry in one process and apart, the peer, the limits, and the embedded program. One contender
-/// is alive at a time; rounds go through all of them, each beginning with another one.
+/// Durable commands and reads: the registry in one process and apart, the peer, the limits, and the embedded program. Each has a
+/// database of its own, and one of them runs at a time; rounds go through all of them, each beginning with another one.
 /// </summary>
 internal sealed class Throughput(Bench bench) : IExperiment
 {
-    private const string Database = "registry";
-
     private const string FourStatements = "pgbench: begin, update, insert, end";
     private const string OneStatement = "pgbench: the same as one statement";
     private const string Commands = "command, PostgreSQL, one process";
@@ -27,9 +25,6 @@ internal sealed class Throughput(Bench bench) : IExperiment
     private const string BareReads = "bare Kestrel, same authentication and bytes";
     private const string Median = "median of commands at half of the greatest rate";
     private const string Tail = "p99 of commands at half of the greatest rate";
-
-    private Register postgres = null!;
-    private Register sqlite = null!;
 
     public string Name => "throughput";
 
@@ -48,34 +43,45 @@ internal sealed class Throughput(Bench bench) : IExperiment
 
     public async Task<string> Run(Measurements into)
     {
-        var (options, field) = (bench.Options, bench.Field);
+        var (options, field, preparation) = (bench.Options, bench.Field, bench.Preparation);
+        var one = await preparation.Postgres("registry_one", options.HotSites);
+        var two = await preparation.Postgres("registry_apart", options.HotSites);
+        var batched = await preparation.Sqlite("sqlite", options.HotSites);
+        var single = preparation.CopySqlite("sqlite", "sqlite-one-by-one");
+        var (state, body) = await preparation.SampleRows("registry_one", one);
         var pgbench = new Pgbench(options);
-        var folder = Path.Combine(options.Work, "sqlite");
-        sqlite = await bench.Preparation.Sqlite(folder, options.HotSites);
-        postgres = await bench.Preparation.Postgres(Database, options.HotSites);
-        var (state, body) = await bench.Preparation.SampleRows(Database, postgres);
         await pgbench.Prepare(state, body);
-        await field.PreparePeer(Database);
+        await field.PreparePeer("registry_one");
+
+        await using var oneProcess = await bench.Start(() => field.OneProcess("registry_one"), one.Commands, one.Reads);
+        await using var apart = await bench.Start(() => field.Apart("registry_apart", silos: 1), two.Commands, two.Reads);
+        await using var peer = await bench.Start(field.Peer, one.Commands, one.Reads);
+        await using var bare = await bench.Start(field.Bare, one.Reads);
+        await using var embedded = await bench.Start(() => field.Embedded("sqlite"), batched.Commands);
+        await using var oneByOne = await bench.Start(() => field.Embedded(single, batchMax: 1), batched.Commands);
 
         Func<int, Task>[] turns =
         [
-            async round => await Limit(into, FourStatements, round, pgbench, Pgbench.FourStatements),
-            async round => await Limit(into, OneStatement, round, pgbench, Pgbench.OneStatement),
-            async round => await OneProcess(into, round),
-            async round => await Apart(into, round),
-            async round => await Peer(into, round),
-            async round => await Bare(into, round),
-            async round => await Embedded(into, CommandsEmbedded, round, folder, batchMax: null),
-            async round => await Embedded(into, CommandsOneByOne, round, folder, batchMax: 1),
+            round => Limit(into, FourStatements, round, pgbench, Pgbench.FourStatements),
+            round => Limit(into, OneStatement, round, pgbench, Pgbench.OneStatement),
+            round => CommandsAndTail(into, round, oneProcess, one.Commands(oneProcess)),
+            round => bench.Measure(into, CommandsApart, round, apart, two.Commands(apart)),
+            round => bench.Measure(into, CommandsOfPeer, round, peer, one.Commands(peer)),
+            round => bench.Measure(into, Reads, round, oneProcess, one.Reads(oneProcess)),
+            round => bench.Measure(into, ReadsApart, round, apart, two.Reads(apart)),
+            round => bench.Measure(into, BareReads, round, bare, one.Reads(bare)),
+            round => bench.Measure(into, ReadsOfPeer, round, peer, one.Reads(peer)),
+            round => bench.Measure(into, CommandsEmbedded, round, embedded, batched.Commands(embedded)),
+            round => bench.Measure(into, CommandsOneByOne, round, oneByOne, batched.Commands(oneByOne)),
         ];
         for (var round = 1; round <= options.Rounds; round++)
         {
-            for (var i = 0; i < turns.Length; i++) await turns[(i + (round - 1) * 3) % turns.Length](round);
+            for (var i = 0; i < turns.Length; i++) await turns[(i + ((round - 1) * 4)) % turns.Length](round);
         }
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Clients} clients, {options.HotSites:#,##0} live sites whose stored state is {postgres.HotStateBytes:#,##0} bytes, a view {new FileInfo(field.ViewFile).Length:#,##0}, an audit row's body {body.Length:#,##0}; {options.Rounds} rounds, {options.Seconds} s each after {options.WarmUpSeconds} s of warming up.");
+            $"{options.Clients} clients, {options.HotSites:#,##0} live sites whose stored state is {one.HotStateBytes:#,##0} bytes, a view {new FileInfo(field.ViewFile).Length:#,##0}, an audit row's body {body.Length:#,##0}; {options.Rounds} rounds, {options.Seconds} s each.");
     }
 
     private async Task Limit(Measurements into, string what, int round, Pgbench pgbench, string script)
@@ -84,41 +90,11 @@ internal sealed class Throughput(Bench bench) : IExperiment
         into.Add(new(what, round, await pgbench.Measure(script), "/s"));
     }
 
-    private async Task OneProcess(Measurements into, int round)
+    private async Task CommandsAndTail(Measurements into, int round, Running contender, Work commands)
     {
-        await using var contender = await bench.Field.OneProcess(Database);
-        var greatest = await bench.Measure(into, Commands, round, contender, postgres.Commands(contender));
-        var half = await OpenLoop.Drive(
-            contender.Address, postgres.Commands(contender), bench.Options.Clients, greatest.PerSecond / 2, TimeSpan.FromSeconds(2), bench.Options.Window,
-            seed: round + 1000, CancellationToken.None);
+        var greatest = await bench.Measure(into, Commands, round, contender, commands);
+        var half = await bench.MeasureAt(greatest.PerSecond / 2, round, contender, commands);
         into.Add(new(Median, round, half.P50, "ms"));
         into.Add(new(Tail, round, half.P99, "ms", half));
-        await bench.Measure(into, Reads, round, contender, postgres.Reads(contender));
-    }
-
-    private async Task Apart(Measurements into, int round)
-    {
-        await using var contender = await bench.Field.Apart(Database, silos: 1);
-        await bench.Measure(into, CommandsApart, round, contender, postgres.Commands(contender));
-        await bench.Measure(into, ReadsApart, round, contender, postgres.Reads(contender));
-    }
-
-    private async Task Peer(Measurements into, int round)
-    {
-        await using var contender = await bench.Field.Peer();
-        await bench.Measure(into, CommandsOfPeer, round, contender, postgres.Commands(contender));
-        await bench.Measure(into, ReadsOfPeer, round, contender, postgres.Reads(contender));
-    }
-
-    private async Task Bare(Measurements into, int round)
-    {
-        await using var contender = await bench.Field.Bare();
-        await bench.Measure(into, BareReads, round, contender, postgres.Reads(contender));
-    }
-
-    private async Task Embedded(Measurements into, string what, int round, string folder, int? batchMax)
-    {
-        await using var contender = await bench.Field.Embedded(folder, batchMax);
-        await bench.Measure(into, what, round, contender, sqlite.Commands(contender));
     }
 }
