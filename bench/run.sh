@@ -27,6 +27,13 @@ if ((EUID == 0)); then
 fi
 
 stop() {
+  local status=$?
+  if ((status != 0)) && [[ -d $work/logs ]]; then
+    rm -rf bench/results/logs
+    mkdir -p bench/results
+    cp -r "$work/logs" bench/results/logs
+    echo "What the contenders said: bench/results/logs" >&2
+  fi
   if [[ -f $work/postgres/postmaster.pid ]]; then
     "${as_server[@]}" "$programs/pg_ctl" --pgdata="$work/postgres" --mode=fast --silent stop || true
   fi

@@ -1,8 +1,9 @@
-using System.Security.Cryptography;
 using NanchangEdu.Registry.Bench.Load;
 using NanchangEdu.Registry.Bench.Load.Contenders;
 using NanchangEdu.Registry.Bench.Load.Experiments;
 using NanchangEdu.Registry.Bench.Load.Report;
+
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
 
 // The driver's sockets are served by one thread that runs what follows an answer at once: the leanest way there is in .NET, and
 // nothing here blocks. Read once, when the first socket is made.
@@ -11,8 +12,8 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1"
 
 var options = BenchOptions.Parse(args);
 Directory.CreateDirectory(Path.Combine(options.Work, "logs"));
-File.WriteAllText(Path.Combine(options.Work, "caller-keys"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
 var field = new Field(options);
+Keys.Make(field);
 var bench = new Bench(options, field, new Preparation(options, field));
 IExperiment[] experiments = [new Throughput(bench), new ColdStart(bench), new Silos(bench), new Growth(bench)];
 

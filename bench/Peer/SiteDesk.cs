@@ -16,7 +16,7 @@ internal sealed record Answer(int Status, byte[] Body, string? ETag);
 internal sealed class SiteDesk(PeerDatabase database, RulePack pack, TimeProvider clock)
 {
     /// <summary>Two at once at one site: the one that comes second decides anew on what the first one left.</summary>
-    private const int TriesMax = 3;
+    private const int TriesMax = 5;
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -40,18 +40,17 @@ internal sealed class SiteDesk(PeerDatabase database, RulePack pack, TimeProvide
             {
                 return await Try(id, command, envelope);
             }
-            catch (DbUpdateConcurrencyException) when (tries < TriesMax)
-            {
-                database.ChangeTracker.Clear();
-            }
-            catch (DbUpdateException trouble) when (trouble.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            catch (DbUpdateException trouble) when (tries < TriesMax && IsConflict(trouble))
             {
                 database.ChangeTracker.Clear();
                 if (await Earlier(envelope) is { } first) return first;
-                throw;
             }
         }
     }
+
+    /// <summary>Another command was faster: seen by the row's version, or before that by the audit row's number or the answer's key.</summary>
+    private static bool IsConflict(DbUpdateException trouble) =>
+        trouble is DbUpdateConcurrencyException || trouble.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     private async Task<Answer> Try(SiteId id, SiteCommand command, Envelope envelope)
     {

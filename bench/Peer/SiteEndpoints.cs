@@ -16,16 +16,16 @@ internal static class SiteEndpoints
                 await Send(context, SiteId.TryParse(id, out var known) ? await desk.Read(known, context.User.ToActor()) : new(404, [], null)))
             .RequireAuthorization("read");
 
-        site.MapPut("/evidence/{kind}", async (string id, EvidenceKind kind, HttpContext context, SiteDesk desk) =>
+        site.MapPut("/evidence/{kind}", async (string id, string kind, HttpContext context, SiteDesk desk) =>
         {
             var key = context.Request.Headers["Idempotency-Key"].ToString();
-            if (!SiteId.TryParse(id, out var known)) return await Send(context, new(404, [], null));
+            if (!SiteId.TryParse(id, out var known) || !Enum.TryParse<EvidenceKind>(kind, ignoreCase: true, out var evidence)) return await Send(context, new(404, [], null));
             if (key.Length is 0 or > 128) return await Send(context, new(400, [], null));
 
             var body = await Body(context.Request);
             var statement = JsonSerializer.Deserialize<EvidenceStatement>(body, Lenient)!;
             var envelope = new Envelope(context.User.ToActor(), key, HashOf(context.Request, body), null, TraceId(context));
-            return await Send(context, await desk.Execute(known, new RecordEvidence(kind, statement), envelope));
+            return await Send(context, await desk.Execute(known, new RecordEvidence(evidence, statement), envelope));
         }).RequireAuthorization("filings");
     }
 

@@ -11,6 +11,10 @@ internal sealed class Field(BenchOptions options)
 
     public string KeysFolder => Path.Combine(options.Work, "keys");
 
+    public string SigningKey => Path.Combine(KeysFolder, "token-signing.pem");
+
+    public string CallerKeys => Path.Combine(options.Work, "caller-keys");
+
     /// <summary>The bytes of a real site's view, which the bare web server hands out.</summary>
     public string ViewFile => Path.Combine(options.Work, "view.json");
 
@@ -129,7 +133,7 @@ internal sealed class Field(BenchOptions options)
         settings["Registry__Database"] = "postgresql";
         settings["Registry__Postgres__ConnectionString"] = ConnectionString(database, "registry_app");
         settings["Registry__Cluster__AllowPlain"] = "true";
-        settings["Registry__Cluster__CallerKeysFile"] = Path.Combine(options.Work, "caller-keys");
+        settings["Registry__Cluster__CallerKeysFile"] = CallerKeys;
         return settings;
     }
 
@@ -149,6 +153,8 @@ internal sealed class Field(BenchOptions options)
     private Dictionary<string, string> PeerSettings(int port)
     {
         var settings = Settings(port);
+        // A command that meets another one is tried again; that it was is no news.
+        settings["Logging__LogLevel__Microsoft.EntityFrameworkCore"] = "None";
         settings["ConnectionStrings__Peer"] = string.Create(
             CultureInfo.InvariantCulture,
             $"Host=127.0.0.1;Port={options.PostgresPort};Database=peer;Username=postgres;Max Auto Prepare=50;Auto Prepare Min Usages=2");
@@ -158,7 +164,7 @@ internal sealed class Field(BenchOptions options)
     private Dictionary<string, string> Settings(int port) => new()
     {
         ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
-        ["Bench__SigningKey"] = Path.Combine(KeysFolder, "token-signing.pem"),
+        ["Bench__SigningKey"] = SigningKey,
     };
 
     private static void AddSiloPorts(Dictionary<string, string> settings)
