@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using NanchangEdu.Registry.Cluster.Tests.History;
 using NanchangEdu.Registry.Cluster.Tests.Processes;
 
@@ -6,7 +7,8 @@ namespace NanchangEdu.Registry.Cluster.Tests.Faults;
 
 /// <summary>What a run does: how long, how fast, from which seed.</summary>
 /// <param name="Faults">For how long faults go on; zero for every kind once.</param>
-internal sealed record RunSettings(TimeSpan Faults, int CommandsPerSecond, int Workers, int AddedSchools, int Seed)
+/// <param name="Only">Names of the kinds that are tried; empty for all.</param>
+internal sealed record RunSettings(TimeSpan Faults, int CommandsPerSecond, int Workers, int AddedSchools, int Seed, IReadOnlyList<string> Only)
 {
     private const int ShortPerSecond = 90;
     private const int LongPerSecond = 130;
@@ -22,11 +24,12 @@ internal sealed record RunSettings(TimeSpan Faults, int CommandsPerSecond, int W
         return new RunSettings(
             TimeSpan.FromMinutes(minutes),
             (int)Number("REGISTRY_FAULTS_PER_SECOND", isLong ? LongPerSecond : ShortPerSecond),
-            Workers: 24, AddedSchools: isLong ? 10 : 2, (int)Number("REGISTRY_FAULTS_SEED", DefaultSeed));
+            Workers: 24, AddedSchools: isLong ? 10 : 2, (int)Number("REGISTRY_FAULTS_SEED", DefaultSeed),
+            (Environment.GetEnvironmentVariable("REGISTRY_FAULTS_ONLY") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     private static double Number(string name, double otherwise) =>
-        double.TryParse(Environment.GetEnvironmentVariable(name), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+        double.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }
 
 /// <summary>Inflicts one fault after the other on a cluster under load, and waits each time until nothing is held up any more.</summary>
@@ -44,7 +47,7 @@ internal sealed class FaultRun(RegistryCluster cluster, Pulse pulse, RunSettings
 
     public async Task Go(CancellationToken cancellationToken)
     {
-        var plan = new FaultPlan([.. FaultKinds.All.Where(kind => cluster.Network.CanCut || !kind.NeedsNamespaces)], settings.Seed);
+        var plan = new FaultPlan([.. FaultKinds.All.Where(IsTried)], settings.Seed);
         var random = new Random(settings.Seed + 1);
         var begun = Stopwatch.StartNew();
         var minute = 0;
@@ -60,6 +63,9 @@ internal sealed class FaultRun(RegistryCluster cluster, Pulse pulse, RunSettings
 
         await cluster.UntilReady(GivesUpAfter, cancellationToken);
     }
+
+    private bool IsTried(Fault kind) =>
+        (cluster.Network.CanCut || !kind.NeedsNamespaces) && (settings.Only.Count == 0 || settings.Only.Contains(kind.Name));
 
     private async Task<FaultRecord> Inflict(Fault fault, Random random, CancellationToken cancellationToken)
     {

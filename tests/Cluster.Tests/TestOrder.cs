@@ -1,0 +1,2 @@
+// Each of them starts processes that want both cores; side by side they would slow each other beyond their bounds.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
