@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using NanchangEdu.Registry.Cluster.Tests.History;
 using NanchangEdu.Registry.Cluster.Tests.Processes;
 
 namespace NanchangEdu.Registry.Cluster.Tests.Faults;
