@@ -23,6 +23,10 @@ public sealed class ClusterFaultTests
         var cancellation = patience.Token;
         await using var cluster = await RegistryCluster.Start(cancellation);
         if (!cluster.Network.CanCut) Report.Tell($"PARTITIONS ARE NOT TRIED: {ClusterNetwork.WithoutNamespaces}=1");
+        var intruded = await Strangers.Try(cluster);
+        foreach (var words in intruded) Report.Tell($"RED Intruded: {words}");
+        Assert.Empty(intruded);
+
         await Staff.Add(cluster, settings.AddedSchools, cancellation);
         var before = RegisterDump.ReadServer(cluster.Database.ForHarness);
 

@@ -21,10 +21,10 @@ internal static class FaultKinds
         new("gateway paused", 5, Soon, (cluster, random, stop) => OnGateway(cluster, random, gateway => Pause(gateway, 2, 6, random, stop))),
         new("database crashed", 4, Soon, (cluster, random, stop) => Crash(cluster, random, stop)),
         new("database paused", 3, Soon, (cluster, random, stop) => PauseDatabase(cluster, random, stop)),
-        new("database connections dropped", 4, Soon, async (cluster, _, _) =>
+        new("database connections dropped", 4, Soon, (cluster, _, _) =>
         {
-            await cluster.Database.DropConnections();
-            return "all";
+            cluster.Database.DropConnections();
+            return Task.FromResult("all");
         }),
         new("silo stopped", 3, Soon, (cluster, random, stop) => OnSilo(cluster, random, silo => silo.Terminate(stop))),
         new("gateway stopped", 3, Soon, (cluster, random, stop) => OnGateway(cluster, random, gateway => gateway.Terminate(stop))),
@@ -64,14 +64,14 @@ internal static class FaultKinds
 
     private static async Task<string> Crash(RegistryCluster cluster, Random random, CancellationToken cancellationToken)
     {
-        await cluster.Database.Crash();
+        cluster.Database.Crash();
         try
         {
             await Task.Delay(Between(0, 2, random), cancellationToken);
         }
         finally
         {
-            await cluster.Database.StartAgain();
+            cluster.Database.StartAgain();
         }
 
         return "server";

@@ -17,7 +17,9 @@ internal sealed class ClusterProcess(string name, Uri address, Func<ProcessStart
     private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
+    private readonly Lock writing = new();
     private Process? process;
+    private StreamWriter log = StreamWriter.Null;
     private Task supervision = Task.CompletedTask;
 
     public string Name => name;
@@ -52,6 +54,13 @@ internal sealed class ClusterProcess(string name, Uri address, Func<ProcessStart
         EndIsWanted = true;
         await Tool.Signal("TERM", ending.Id);
         await ending.WaitForExitAsync(cancellationToken).WaitAsync(StopsWithin, cancellationToken);
+    }
+
+    /// <summary>SIGTERM, and nobody starts it anew.</summary>
+    public async Task End(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        await Terminate(cancellationToken);
     }
 
     public Task Pause() => Tool.Signal("STOP", Pid());
@@ -104,7 +113,8 @@ internal sealed class ClusterProcess(string name, Uri address, Func<ProcessStart
     {
         while (true)
         {
-            await Current().WaitForExitAsync();
+            await Current().WaitForExitAsync(); // also until all that it said has been read
+            await log.DisposeAsync();
             if (!EndIsWanted && !stopping.IsCancellationRequested) OwnEnds++;
             EndIsWanted = false;
             await Task.WhenAny(Task.Delay(RestartPause, stopping.Token));
@@ -122,22 +132,22 @@ internal sealed class ClusterProcess(string name, Uri address, Func<ProcessStart
         var start = program();
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        var log = new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        log = new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
         var started = new Process { StartInfo = start };
-        started.OutputDataReceived += (_, line) => Keep(log, line.Data);
-        started.ErrorDataReceived += (_, line) => Keep(log, line.Data);
+        started.OutputDataReceived += (_, line) => Keep(line.Data);
+        started.ErrorDataReceived += (_, line) => Keep(line.Data);
         started.Start();
         Starts++;
-        Keep(log, string.Create(CultureInfo.InvariantCulture, $"=== {name}, start {Starts}, pid {started.Id}"));
+        Keep(string.Create(CultureInfo.InvariantCulture, $"=== {name}, start {Starts}, pid {started.Id}"));
         started.BeginOutputReadLine();
         started.BeginErrorReadLine();
         process = started;
     }
 
-    private static void Keep(StreamWriter log, string? line)
+    private void Keep(string? line)
     {
         if (line is null) return;
-        lock (log) log.WriteLine(line);
+        lock (writing) log.WriteLine(line);
     }
 
     private IEnumerable<string> ReadShared()

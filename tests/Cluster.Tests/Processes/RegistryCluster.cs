@@ -42,9 +42,11 @@ internal sealed class RegistryCluster : IAsyncDisposable
 
     public string Folder => folder.FullName;
 
+    /// <summary>What every program of the cluster presents to the others.</summary>
     public CertificateFiles Certificates { get; private set; } = null!;
 
-    private string CallerKeys => Path.Combine(Folder, "caller-keys");
+    /// <summary>The keys by which they sign their calls.</summary>
+    public string CallerKeys => Path.Combine(Folder, "caller-keys");
 
     private string TokenKeys => Path.Combine(Folder, "keys");
 
@@ -96,12 +98,12 @@ internal sealed class RegistryCluster : IAsyncDisposable
     }
 
     public string LastLines() => string.Join(
-        Environment.NewLine, Programs.Select(program => program.LastLines()).Append($"--- PostgreSQL:\n{string.Join('\n', Database?.LastLines() ?? [])}"));
+        Environment.NewLine, Programs.Select(program => program.LastLines()).Append($"--- PostgreSQL:\n{Database?.LastLines}"));
 
     public async ValueTask DisposeAsync()
     {
         foreach (var program in Programs) await program.DisposeAsync();
-        if (Database is not null) await Database.DisposeAsync();
+        Database?.Dispose();
         await Network.DisposeAsync();
         certificates.Dispose();
         folder.Delete(recursive: true);
@@ -119,8 +121,7 @@ internal sealed class RegistryCluster : IAsyncDisposable
 
         await File.WriteAllTextAsync(
             Path.Combine(TokenKeys, "token-encryption.key"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), cancellationToken);
-        Database = await DatabaseServer.Start(Folder, Network.Outside, Network.Range);
-        await Database.RunScript(Path.Combine(Repository.Root, "src", "Store", "Sql", "postgresql", "roles.sql"));
+        Database = new DatabaseServer(Network.Outside, Network.Range);
         await RunToEnd(["migrate"], ProgramSettings("registry_migrator"), cancellationToken);
         await LoadSampleCity(cancellationToken);
     }
@@ -145,6 +146,7 @@ internal sealed class RegistryCluster : IAsyncDisposable
             await Task.Delay(200, cancellationToken);
         }
 
+        await loader.End(cancellationToken);
         Credentials = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(DataFolder, "first-run.json"), cancellationToken))!.AsArray();
     }
 
