@@ -26,7 +26,6 @@ internal sealed partial record Expectations(
     private static readonly Lazy<Expectations> Loaded = new(() => new(
         new HashSet<string>(
         [
-            .. KnownSettings.Agreed,
             .. KnownSettings.In(typeof(Stopping).Assembly),
             .. Programs.Values.Append("src/Hosting").SelectMany(Sources).SelectMany(KnownSettings.In),
         ]),

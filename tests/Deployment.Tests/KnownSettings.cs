@@ -6,13 +6,6 @@ namespace NanchangEdu.Registry.Deployment.Tests;
 /// <summary>The names of settings under <c>Registry</c> and <c>Auth</c> that the programs read, as environment variables spell them.</summary>
 internal static partial class KnownSettings
 {
-    /// <summary>Agreed names of parts that are built apart: management port, logs.</summary>
-    public static IReadOnlySet<string> Agreed { get; } = new HashSet<string>
-    {
-        "Registry__ManagementPort",
-        "Registry__Logs",
-    };
-
     /// <summary>The members, inherited ones too, of every options class that names its section.</summary>
     public static IEnumerable<string> In(Assembly assembly) =>
         from type in assembly.GetTypes()

@@ -28,6 +28,7 @@ public sealed class MutationTests
     [InlineData(Silo, "value: http://+:8081", "value: http://+:8080", "its settings say")]
     [InlineData(Silo, "            port: http", "            port: htpp", "a probe asks port htpp")]
     [InlineData(Silo, "prometheus.io/port: \"8081\"", "prometheus.io/port: \"8082\"", "is scraped on port 8082")]
+    [InlineData(Gateway, "prometheus.io/path: /metrics", "prometheus.io/path: /metric", "must be scraped at /metrics")]
     [InlineData("Service/registry-gateway", "targetPort: http", "targetPort: https", "opens https")]
     [InlineData("Ingress/registry-gateway", "name: http", "name: web", "no service registry-gateway with port web")]
     [InlineData("NetworkPolicy/registry-gateway", "- port: 8080", "- port: 8088", "opens 8088")]

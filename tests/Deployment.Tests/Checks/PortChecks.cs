@@ -1,6 +1,7 @@
 using System.Globalization;
 using k8s.Models;
 using NanchangEdu.Registry.Deployment.Tests.Manifests;
+using NanchangEdu.Registry.Hosting.Telemetry;
 
 namespace NanchangEdu.Registry.Deployment.Tests.Checks;
 
@@ -36,13 +37,18 @@ internal static class PortChecks
         where port is not null && !Opens(container, port)
         select new Finding(workload.Where, $"a probe asks port {port}, which {container.Name} does not open");
 
-    private static IEnumerable<Finding> Scrapes(Cluster cluster) =>
-        from workload in cluster.Workloads
-        let annotations = workload.Template.Metadata?.Annotations
-        where annotations is not null && annotations.ContainsKey("prometheus.io/port")
-        let port = annotations["prometheus.io/port"]
-        where !workload.Containers.Any(container => Opens(container, port))
-        select new Finding(workload.Where, $"is scraped on port {port}, which no container opens");
+    private static IEnumerable<Finding> Scrapes(Cluster cluster)
+    {
+        foreach (var workload in cluster.Workloads.Where(workload => workload is { IsOurs: true, IsLasting: true }))
+        {
+            var annotations = workload.Template.Metadata.Annotations ?? new Dictionary<string, string>();
+            var port = annotations.TryGetValue("prometheus.io/port", out var named) ? named : "none";
+            if (!workload.Containers.Any(container => Opens(container, port)))
+                yield return new Finding(workload.Where, $"is scraped on port {port}, which no container opens");
+            if (!annotations.TryGetValue("prometheus.io/path", out var path) || path != RegistryTelemetry.MetricsPath)
+                yield return new Finding(workload.Where, $"must be scraped at {RegistryTelemetry.MetricsPath}");
+        }
+    }
 
     private static IEnumerable<Finding> Programs(Cluster cluster)
     {
