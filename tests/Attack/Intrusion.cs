@@ -14,7 +14,8 @@ namespace NanchangEdu.Registry.Attack;
 /// <summary>One attempt through an ordinary Orleans client, which knows the registry's interfaces as any copy of its code does.</summary>
 internal static class Intrusion
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+    /// <summary>An honest client that is not let in tries on for ever; a busy machine is slow to let anybody in.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static async Task<Outcome> Try(Arguments arguments)
     {
@@ -36,9 +37,12 @@ internal static class Intrusion
         var log = new RefusalLog();
         using var host = Client(arguments, log);
         using var tired = new CancellationTokenSource(Patience);
+        log.Refused = tired.Cancel;
+        var isStarted = false;
         try
         {
             await host.StartAsync(tired.Token);
+            isStarted = true;
             var site = host.Services.GetRequiredService<IClusterClient>().GetGrain<ISiteGrain>(arguments.Site);
             return Outcome.Reached(await Ask(site, arguments.Aim, tired.Token));
         }
@@ -52,8 +56,9 @@ internal static class Intrusion
         }
         finally
         {
+            log.Refused = null;
             using var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-            await host.StopAsync(hurry.Token);
+            if (isStarted) await host.StopAsync(hurry.Token);
         }
     }
 
@@ -126,6 +131,9 @@ internal sealed class RefusalLog : ILoggerProvider, ILogger
     private volatile string? callerContext;
     private volatile string? connection;
 
+    /// <summary>Told once a caller context was refused: there is nothing more to wait for.</summary>
+    public Action? Refused { get; set; }
+
     public string? CallerContext => callerContext;
 
     public string? Connection => connection;
@@ -139,7 +147,11 @@ internal sealed class RefusalLog : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (exception is CallerRefusedException) callerContext = exception.Message;
+        if (exception is CallerRefusedException)
+        {
+            callerContext = exception.Message;
+            Refused?.Invoke();
+        }
         else if (exception is not null) connection ??= exception.GetBaseException().Message;
     }
 

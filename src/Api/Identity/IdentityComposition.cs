@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -40,6 +41,7 @@ public static class IdentityComposition
         else protection.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(surroundings.DataFolder, KeysFolder)));
         builder.Services.AddSingleton<IClaimsTransformation, ScopeNormalisation>();
         builder.Services.AddAuthorization(Policies.AddTo);
+        builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, ForbiddenAnswer>();
         return builder;
     }
 
@@ -94,13 +96,20 @@ public static class IdentityComposition
     }
 
     /// <summary>Gateways of a cluster are given the same keys as files; one that made its own would refuse its neighbours' tokens.</summary>
-    private static TokenKeys Keys(IdentityOptions identity, Surroundings surroundings) =>
-        identity.KeysFolder is { } shared ? TokenKeys.Load(Path.GetFullPath(shared))
-        : surroundings is { Database.IsPostgres: true, SiloInside: false } ? throw new RegistrySettingException(
-            $"{IdentityOptions.Section}:{nameof(IdentityOptions.KeysFolder)}",
-            "多个网关须使用同一套令牌密钥，请填写密钥文件夹。",
-            "gateways share their token keys: name the folder that holds them.")
-        : TokenKeys.LoadOrCreate(Path.Combine(surroundings.DataFolder, KeysFolder));
+    private static TokenKeys Keys(IdentityOptions identity, Surroundings surroundings)
+    {
+        if (identity.KeysFolder is { } shared) return TokenKeys.Load(Path.GetFullPath(shared));
+        if (surroundings is { Database.IsPostgres: true, SiloInside: false })
+        {
+            throw new RegistrySettingException(
+                $"{IdentityOptions.Section}:{nameof(IdentityOptions.KeysFolder)}",
+                "多个网关须使用同一套令牌密钥，请填写密钥文件夹。",
+                "gateways share their token keys: name the folder that holds them.");
+        }
+
+        PrivateFiles.CreateFolder(surroundings.DataFolder);
+        return TokenKeys.LoadOrCreate(Path.Combine(surroundings.DataFolder, KeysFolder));
+    }
 
     private static void AddExternalIssuer(this AuthenticationBuilder authentication, IServiceCollection services)
     {

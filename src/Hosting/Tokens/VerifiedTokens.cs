@@ -81,9 +81,15 @@ public static class VerifiedTokensComposition
 {
     public static IServiceCollection AddVerifiedTokens(this IServiceCollection services) => services.AddSingleton<VerifiedTokens>();
 
+    /// <summary>By this name the framework knows that authentication stands in the pipeline already.</summary>
+    private const string AuthenticationIsThere = "__AuthenticationMiddlewareSet";
+
     /// <summary>Authentication, but for requests whose token was verified of late. Takes the place of <c>UseAuthentication</c>.</summary>
     public static IApplicationBuilder UseVerifiedTokens(this IApplicationBuilder app)
     {
+        // It looks for it in the pipeline itself, not in a branch, and would put one of its own before everything: every token would be
+        // verified at each request after all, and outside the wall that answers its exceptions.
+        app.Properties[AuthenticationIsThere] = true;
         var tokens = app.ApplicationServices.GetRequiredService<VerifiedTokens>();
         return app.UseWhen(context => !tokens.LetIn(context), stranger =>
         {

@@ -105,7 +105,7 @@ public sealed partial class OperatorsFilesTests(Gateway gateway)
     /// <summary>An embedded registry has no strangers; the meter is the cluster's own.</summary>
     private static void RefuseACaller()
     {
-        var type = typeof(RegistryTelemetry).Assembly.GetType("NanchangEdu.Registry.Hosting.Security.CallerMeter", throwOnError: true)!;
+        var type = typeof(RegistryTelemetry).Assembly.GetType("NanchangEdu.Registry.Hosting.Security.SecurityMeter", throwOnError: true)!;
         var meter = Activator.CreateInstance(type, [null]);
         var refused = type.GetMethod("Refused")!;
         refused.Invoke(meter, [Enum.GetValues(refused.GetParameters()[0].ParameterType).Cast<object>().Single(verdict => $"{verdict}" == "Missing")]);
