@@ -186,6 +186,7 @@ internal sealed class RegistryCluster : IAsyncDisposable
         ["Registry__Cluster__CallerKeysFile"] = CallerKeys,
         ["Registry__DataFolder"] = DataFolder,
         ["Registry__Logs"] = "text",
+        ["Logging__LogLevel__Default"] = "Warning",
         ["Auth__KeysFolder"] = TokenKeys,
         ["DOTNET_gcServer"] = "0",
         // The load is one client a person: the door's limit per person is not what is tested here.
