@@ -32,15 +32,14 @@ internal static class Strangers
             ("all that a gateway has", "reached", GatewayPort, [.. own, "--caller-keys", cluster.CallerKeys]),
         ];
 
-        var found = new List<string>();
-        foreach (var (attempt, i) in attempts.Select((attempt, i) => (attempt, i)))
-        {
-            var silo = cluster.Silos[i % cluster.Silos.Count];
-            var said = await Attack(cluster, silo.Name, attempt.Port, attempt.Arguments);
-            if (!said.StartsWith(attempt.Expected, StringComparison.Ordinal)) found.Add($"with {attempt.What}, {silo.Name} answered «{said.Trim()}»");
-        }
-
-        return found;
+        // At once, since each waits for its own patience to run out.
+        var said = await Task.WhenAll(attempts.Select((attempt, i) =>
+            Attack(cluster, cluster.Silos[i % cluster.Silos.Count].Name, attempt.Port, attempt.Arguments)));
+        return
+        [
+            .. attempts.Zip(said).Where(pair => !pair.Second.StartsWith(pair.First.Expected, StringComparison.Ordinal))
+                .Select(pair => $"with {pair.First.What}, a silo answered «{pair.Second.Trim()}»"),
+        ];
     }
 
     private static async Task<string> Attack(RegistryCluster cluster, string silo, int port, string[] arguments)
