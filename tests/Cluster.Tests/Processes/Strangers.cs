@@ -32,14 +32,16 @@ internal static class Strangers
             ("all that a gateway has", "reached", GatewayPort, [.. own, "--caller-keys", cluster.CallerKeys]),
         ];
 
-        // At once, since each waits for its own patience to run out.
-        var said = await Task.WhenAll(attempts.Select((attempt, i) =>
-            Attack(cluster, cluster.Silos[i % cluster.Silos.Count].Name, attempt.Port, attempt.Arguments)));
-        return
-        [
-            .. attempts.Zip(said).Where(pair => !pair.Second.StartsWith(pair.First.Expected, StringComparison.Ordinal))
-                .Select(pair => $"with {pair.First.What}, a silo answered «{pair.Second.Trim()}»"),
-        ];
+        // Those that only wait for their own patience to run out at once; those that must get a call through have the machine for themselves.
+        var found = new List<string>();
+        foreach (var together in attempts.GroupBy(attempt => attempt.Expected))
+        {
+            var said = await Task.WhenAll(together.Select((attempt, i) => Attack(cluster, cluster.Silos[i % cluster.Silos.Count].Name, attempt.Port, attempt.Arguments)));
+            found.AddRange(together.Zip(said).Where(pair => !pair.Second.StartsWith(pair.First.Expected, StringComparison.Ordinal))
+                .Select(pair => $"with {pair.First.What}, a silo answered «{pair.Second.Trim()}»"));
+        }
+
+        return found;
     }
 
     private static async Task<string> Attack(RegistryCluster cluster, string silo, int port, string[] arguments)
