@@ -40,6 +40,8 @@ install_missing_tools() {
   command -v jq >/dev/null || missing+=(jq)
   command -v openssl >/dev/null || missing+=(openssl)
   command -v kubectl >/dev/null || missing+=(kubernetes-client)
+  command -v ip >/dev/null || missing+=(iproute2)
+  command -v nft >/dev/null || missing+=(nftables)
   if ((${#missing[@]} == 0)); then return 0; fi
 
   local as_root=()

@@ -25,9 +25,9 @@ internal sealed class PostgresServer : IDisposable
         Port = FreePort();
         folder = Path.Combine(Path.GetTempPath(), $"registry-pg-{Guid.NewGuid():N}");
         Run("mkdir", "-m", "700", folder);
-        // Its input ends with this process, even with one that was killed.
+        // Its input ends with this process, even with one that was killed; in a session of its own, Ctrl-C does not end it first.
         janitor = Start(Command(
-            "sh", "-c", "cat >/dev/null; \"$0\" -D \"$1/data\" -m immediate stop >/dev/null 2>&1; rm -rf \"$1\"", Binary("pg_ctl"), folder));
+            "setsid", "sh", "-c", "cat >/dev/null; \"$0\" -D \"$1/data\" -m immediate stop >/dev/null 2>&1; rm -rf \"$1\"", Binary("pg_ctl"), folder));
         Run(Binary("initdb"), "-D", Data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions");
         string[] lines =
         [

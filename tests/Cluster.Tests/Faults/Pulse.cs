@@ -36,7 +36,7 @@ internal sealed class Pulse(int doors)
 
     public void Doubted(Invocation invocation)
     {
-        waiting[invocation] = true;
+        waiting.TryUpdate(invocation, true, false); // one that is repeated long after its answer waits no more
         Interlocked.Increment(ref retried);
     }
 

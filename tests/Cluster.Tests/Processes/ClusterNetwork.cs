@@ -4,7 +4,7 @@ using System.Net;
 namespace NanchangEdu.Registry.Cluster.Tests.Processes;
 
 /// <summary>Where the cluster's processes live, and how they reach each other.</summary>
-internal abstract class ClusterNetwork : IAsyncDisposable
+internal abstract class ClusterNetwork : IDisposable
 {
     /// <summary>Set to 1 where the kernel gives no network namespaces: everything but the partitions is then tried on loopback.</summary>
     public const string WithoutNamespaces = "REGISTRY_NO_NAMESPACES";
@@ -34,7 +34,7 @@ internal abstract class ClusterNetwork : IAsyncDisposable
 
     public abstract Task Heal(string node);
 
-    public abstract ValueTask DisposeAsync();
+    public abstract void Dispose();
 }
 
 /// <summary>Which way is cut, as the node sees it.</summary>
@@ -64,7 +64,9 @@ internal sealed class LoopbackNetwork(IReadOnlyList<string> nodes) : ClusterNetw
 
     public override Task Heal(string node) => throw Impossible();
 
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override void Dispose()
+    {
+    }
 
     private int Index(string node)
     {

@@ -6,7 +6,7 @@ namespace NanchangEdu.Registry.Cluster.Tests.Processes;
 
 /// <summary>
 /// Every node in a network namespace of its own, joined by a bridge that lies in one more, so that no rule of this machine's own
-/// network stands between them. Needs root, iproute2 and nftables. Removing the namespaces removes all of it.
+/// network stands between them. Needs root, iproute2 and nftables. Removing the namespaces, with what still runs in them, removes all of it.
 /// </summary>
 internal sealed class NamespaceNetwork : ClusterNetwork
 {
@@ -15,11 +15,14 @@ internal sealed class NamespaceNetwork : ClusterNetwork
     private readonly IReadOnlyList<string> nodes;
     private readonly string prefix = string.Create(CultureInfo.InvariantCulture, $"nce{Environment.ProcessId:x}");
     private readonly byte subnet;
+    private readonly Janitor janitor;
 
     private NamespaceNetwork(IReadOnlyList<string> nodes, byte subnet)
     {
         this.nodes = nodes;
         this.subnet = subnet;
+        janitor = new Janitor(
+            "for name in \"$@\"; do ip netns pids \"$name\" | xargs -r kill -9; ip netns delete \"$name\"; done 2>/dev/null", [.. nodes.Select(Named), Switch]);
     }
 
     public override bool CanCut => true;
@@ -42,7 +45,7 @@ internal sealed class NamespaceNetwork : ClusterNetwork
         }
         catch (InvalidOperationException trouble)
         {
-            await network.DisposeAsync();
+            network.Dispose();
             throw new InvalidOperationException(
                 $"Partitions need network namespaces: root, iproute2, nftables and a kernel that allows them. {trouble.Message} "
                 + $"Where that cannot be had, {WithoutNamespaces}=1 leaves the partitions out, and says so.",
@@ -68,13 +71,7 @@ internal sealed class NamespaceNetwork : ClusterNetwork
 
     public override Task Heal(string node) => Filter(node, "flush ruleset");
 
-    public override async ValueTask DisposeAsync()
-    {
-        foreach (var name in nodes.Select(Named).Append(Switch))
-        {
-            await Tool.Try("ip", "netns", "delete", name); // one that was never made is no trouble
-        }
-    }
+    public override void Dispose() => janitor.Dispose();
 
     private async Task Make()
     {

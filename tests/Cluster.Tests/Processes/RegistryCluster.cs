@@ -20,11 +20,13 @@ internal sealed class RegistryCluster : IAsyncDisposable
 
     private readonly DirectoryInfo folder;
     private readonly TestCertificates certificates = new();
+    private readonly Janitor janitor;
 
     private RegistryCluster(ClusterNetwork network, DirectoryInfo folder)
     {
         Network = network;
         this.folder = folder;
+        janitor = new Janitor("rm -rf \"$@\"", folder.FullName, certificates.Folder);
     }
 
     public ClusterNetwork Network { get; }
@@ -104,9 +106,9 @@ internal sealed class RegistryCluster : IAsyncDisposable
     {
         foreach (var program in Programs) await program.DisposeAsync();
         Database?.Dispose();
-        await Network.DisposeAsync();
+        Network.Dispose();
         certificates.Dispose();
-        folder.Delete(recursive: true);
+        janitor.Dispose();
     }
 
     private async Task Prepare(CancellationToken cancellationToken)
@@ -184,6 +186,7 @@ internal sealed class RegistryCluster : IAsyncDisposable
         ["Registry__Cluster__CallerKeysFile"] = CallerKeys,
         ["Registry__DataFolder"] = DataFolder,
         ["Registry__Logs"] = "text",
+        ["Logging__LogLevel__Default"] = "Warning",
         ["Auth__KeysFolder"] = TokenKeys,
         ["DOTNET_gcServer"] = "0",
         // The load is one client a person: the door's limit per person is not what is tested here.
