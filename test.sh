@@ -38,6 +38,8 @@ install_missing_tools() {
   has_postgresql || missing+=(postgresql)
   command -v curl >/dev/null || missing+=(curl)
   command -v jq >/dev/null || missing+=(jq)
+  command -v openssl >/dev/null || missing+=(openssl)
+  command -v kubectl >/dev/null || missing+=(kubernetes-client)
   if ((${#missing[@]} == 0)); then return 0; fi
 
   local as_root=()

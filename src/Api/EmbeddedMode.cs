@@ -2,21 +2,35 @@ using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.Startup;
 using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Silo;
+using NanchangEdu.Registry.Silo.Audit;
 using NanchangEdu.Registry.Silo.Sample;
 
 namespace NanchangEdu.Registry.Api;
 
-/// <summary>The whole registry in this process, silo and database inside. The one file that knows the silo.</summary>
+/// <summary>The silo in this process: the whole registry on SQLite, or one of several programs on PostgreSQL. The one file that knows the silo.</summary>
 internal static class EmbeddedMode
 {
-    public static void AddEmbeddedRegistry(this WebApplicationBuilder builder, Surroundings surroundings)
+    public static void AddSiloInside(this WebApplicationBuilder builder, Surroundings surroundings)
     {
-        builder.AddRegistrySilo(silo => silo.DataFolder = surroundings.DataFolder);
+        builder.AddRegistrySilo(surroundings.Database, silo =>
+        {
+            silo.DataFolder = surroundings.DataFolder;
+            silo.GatewayPort = 0;
+        });
         if (!surroundings.Sample) return;
 
         builder.Services.AddSampleCity();
         builder.Services.AddSingleton<ISampleCity, SamplePeople>();
         builder.Services.AddHostedService<SampleCityLoading>();
+    }
+
+    /// <summary>Walks the whole register of the database, with nothing else running in this process.</summary>
+    public static async Task<(bool IsSound, long Records, long Events, IReadOnlyList<string> Findings)> Audit(
+        Surroundings surroundings, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        await using var services = RegisterAudit.Services(surroundings.Database, surroundings.DataFolder, loggers).BuildServiceProvider();
+        var report = await services.GetRequiredService<RegisterAudit>().Run(cancellationToken);
+        return (report.IsSound, report.Records, report.Events, report.Findings);
     }
 
     /// <summary>What the silo's own failures to start say, in one sentence; null when it is none of them.</summary>

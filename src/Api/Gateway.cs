@@ -6,6 +6,7 @@ using NanchangEdu.Registry.Api.OpenApi;
 using NanchangEdu.Registry.Api.Sites;
 using NanchangEdu.Registry.Api.Units;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Hosting.Tokens;
 
 namespace NanchangEdu.Registry.Api;
 
@@ -17,6 +18,7 @@ internal static class Gateway
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         builder.Services.AddRouteForms();
         builder.Services.AddRateLimits();
+        builder.Services.AddVerifiedTokens();
         builder.Services.AddSingleton<Desk>();
         builder.Services.AddSingleton<CatalogDesk>();
         builder.Services.AddSingleton<Readiness>();
@@ -29,7 +31,7 @@ internal static class Gateway
         app.UseStatusCodePages(context => BareStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseRouting();
         app.UseMiddleware<TokenRequestBound>();
-        app.UseAuthentication();
+        app.UseVerifiedTokens();
         app.UseRateLimiter();
         app.UseAuthorization();
     }

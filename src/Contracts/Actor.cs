@@ -38,6 +38,9 @@ public sealed record Actor(
     [property: Id(4)] UnitId? Authority)
 {
     public static Actor System { get; } = new("system", "系统", Role.System, null, null);
+
+    /// <summary>The role alone: logs name no person.</summary>
+    public override string ToString() => Role.ToString();
 }
 
 /// <summary>What goes with every command and is no part of what it asks.</summary>
@@ -52,4 +55,8 @@ public sealed record Envelope(
     [property: Id(1)] string IdempotencyKey,
     [property: Id(2)] string RequestHash,
     [property: Id(3)] long? ExpectedVersion,
-    [property: Id(4)] string RequestId);
+    [property: Id(4)] string RequestId)
+{
+    /// <summary>The request alone, under which the ledger knows the rest.</summary>
+    public override string ToString() => RequestId;
+}

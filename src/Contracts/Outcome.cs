@@ -41,6 +41,9 @@ public sealed record Outcome(
 
     public static Outcome Of(OutcomeKind kind, string recordId, long version = 0) =>
         new(kind, 0, [], version, recordId, null);
+
+    /// <summary>Without what the receipt or the refusal says: logs name no person.</summary>
+    public override string ToString() => $"{Kind} {RecordId} {Refusal?.Rule}";
 }
 
 public enum ReadKind
@@ -66,4 +69,7 @@ public sealed record ReadAnswer(
     public static ReadAnswer Unknown { get; } = new(ReadKind.Unknown, [], "", null);
 
     public static ReadAnswer Refused(Refusal refusal) => new(ReadKind.Refused, [], "", refusal);
+
+    /// <summary>Without what the answer says.</summary>
+    public override string ToString() => $"{Kind} {Refusal?.Rule}";
 }

@@ -17,10 +17,20 @@ internal sealed class FaultFilter(ILogger<FaultFilter> logger) : IIncomingGrainC
         }
         catch (Exception fault) when (IsForeign(fault) && IsOurs(context))
         {
-            logger.LogError(fault, "{Method} of {Grain} failed", context.MethodName, context.TargetId);
+            logger.LogError(fault, "{Method} of {Grain} failed in request {Request}", context.MethodName, context.TargetId, RequestOf(context));
             context.Result = InPlaceOfResult(context)
                 ?? throw new RegistryFaultException($"{context.MethodName} of {context.TargetId} failed: {fault.GetType().Name}");
         }
+    }
+
+    private static string? RequestOf(IIncomingGrainCallContext context)
+    {
+        for (var i = 0; i < context.Request.GetArgumentCount(); i++)
+        {
+            if (context.Request.GetArgument(i) is Envelope envelope) return envelope.RequestId;
+        }
+
+        return null;
     }
 
     private static bool IsForeign(Exception fault) => fault is not (RegistryFaultException or OrleansException or OperationCanceledException);

@@ -12,6 +12,8 @@ public static class GrainRegistration
     /// </summary>
     public static ISiloBuilder AddRegistryGrains(this ISiloBuilder silo)
     {
+        silo.Services.AddSingleton<RecordMeter>();
+        silo.Services.AddSingleton<SweepMeter>();
         silo.Services.AddSingleton<RecordSurroundings>();
         silo.Services.AddOptions<RecordOptions>();
         silo.Services.AddOptions<SweepOptions>();

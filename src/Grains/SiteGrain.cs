@@ -17,6 +17,18 @@ internal sealed class SiteGrain : Grain, ISiteGrain
         shell = new(key, new SiteRecord(id, around.Store, grains), around, DeactivateOnIdle);
     }
 
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        shell.Wake();
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        shell.Sleep();
+        return Task.CompletedTask;
+    }
+
     public Task<Outcome> Execute(SiteCommand command, Envelope envelope, CancellationToken cancellationToken) =>
         shell.Execute(command, envelope, cancellationToken);
 

@@ -19,6 +19,18 @@ internal sealed class UnitGrain : Grain, IUnitGrain
         shell = new(id.Uscc, new UnitRecord(id), around, DeactivateOnIdle);
     }
 
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        shell.Wake();
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        shell.Sleep();
+        return Task.CompletedTask;
+    }
+
     public Task<Outcome> Execute(UnitCommand command, Envelope envelope, CancellationToken cancellationToken) =>
         shell.Execute(command, envelope, cancellationToken);
 

@@ -2,26 +2,22 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NanchangEdu.Registry.Rules;
-using NanchangEdu.Registry.Silo.Operations;
-using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Silo;
 
 /// <summary>
-/// The rule pack is read and checked, the register is opened, safe and up to date, the operational file too. What is wrong ends
-/// the start with one exception that says what, and no grain has run. It goes before every service's start: Orleans puts its
-/// own before those that were added earlier.
+/// The rule pack is read and checked, then what the silo stands on is opened, safe and up to date. What is wrong ends the start
+/// with one exception that says what, and no grain has run. It goes before every service's start: Orleans puts its own before
+/// those that were added earlier.
 /// </summary>
 internal sealed class RegistryPreparation(
-    IServiceProvider services, OperationalDatabase operations, ILogger<RegistryPreparation> logger) : IHostedLifecycleService
+    IServiceProvider services, IFoundation foundation, ILogger<RegistryPreparation> logger) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var pack = services.GetRequiredService<RulePack>();
-        _ = services.GetRequiredService<IRegisterStore>();
-        operations.Prepare();
+        await foundation.Prepare(services, cancellationToken);
         logger.LogInformation("Rule pack {Version} is in force ({Sha256})", pack.Version, pack.Sha256);
-        return Task.CompletedTask;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

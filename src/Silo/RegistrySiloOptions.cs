@@ -10,7 +10,7 @@ public sealed class RegistrySiloOptions
     public const int DefaultResponseSeconds = 10;
     public const int DefaultQueuedCallsPerGrainMax = 1000;
 
-    /// <summary>Folder of the databases, relative to the content root. <c>data</c> by default.</summary>
+    /// <summary>Folder of the databases of the embedded mode, relative to the content root. <c>data</c> by default.</summary>
     [Required(AllowEmptyStrings = false)]
     public string DataFolder { get; set; } = DefaultDataFolder;
 
@@ -18,15 +18,15 @@ public sealed class RegistrySiloOptions
     [Required(AllowEmptyStrings = false)]
     public string PolicyFile { get; set; } = Path.Combine(AppContext.BaseDirectory, "policy", "nanchang.json");
 
-    /// <summary>Port for other silos, on the loopback address alone; 0, the default, takes a free one.</summary>
+    /// <summary>Port for other silos. Unset: 11111 on PostgreSQL, and any free one of the loopback address in embedded mode, as with 0.</summary>
     [Range(0, 65535)]
-    public int SiloPort { get; set; }
+    public int? SiloPort { get; set; }
 
-    /// <summary>Port for gateways in other processes, on the loopback address alone; 0, the default, opens none.</summary>
+    /// <summary>Port for gateways in other processes; 0 opens none. Unset: 30000 for a silo on PostgreSQL, none for one inside a gateway.</summary>
     [Range(0, 65535)]
-    public int GatewayPort { get; set; }
+    public int? GatewayPort { get; set; }
 
-    /// <summary>Seconds after which a call between grains counts as unanswered. 10 by default.</summary>
+    /// <summary>Seconds after which a call between grains counts as unanswered in embedded mode. 10 by default.</summary>
     [Range(1, 120)]
     public int ResponseSeconds { get; set; } = DefaultResponseSeconds;
 

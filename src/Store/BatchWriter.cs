@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace NanchangEdu.Registry.Store;
@@ -16,22 +17,29 @@ internal sealed class BatchWriter : IAsyncDisposable
     private readonly IRegisterDialect dialect;
     private readonly int batchMax;
     private readonly ILogger logger;
+    private readonly StoreMeter meter;
     private readonly BlockingCollection<Waiting> queue;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public BatchWriter(IRegisterDialect dialect, int queueCapacity, int batchMax, ILogger logger)
+    public BatchWriter(IRegisterDialect dialect, int queueCapacity, int batchMax, ILogger logger, StoreMeter? meter = null)
     {
         this.dialect = dialect;
         this.batchMax = batchMax;
         this.logger = logger;
+        this.meter = meter ?? new StoreMeter();
         queue = new BlockingCollection<Waiting>(queueCapacity);
+        this.meter.Watch(() => queue.Count);
         new Thread(Run) { Name = "register-writer", IsBackground = true }.Start();
     }
 
     public Task<CommitResult> Write(Commit commit)
     {
-        var waiting = new WaitingCommit(commit);
-        return TryEnqueue(waiting) ? waiting.Answer.Task : Task.FromResult<CommitResult>(new CommitResult.Overloaded());
+        var waiting = new WaitingCommit(commit, meter.Start(), StoreActivity.Caller);
+        if (TryEnqueue(waiting)) return waiting.Answer.Task;
+
+        var overloaded = new CommitResult.Overloaded();
+        meter.Answered(overloaded, handedOverAt: 0);
+        return Task.FromResult<CommitResult>(overloaded);
     }
 
     /// <exception cref="StoreUnavailableException"/>
@@ -92,6 +100,8 @@ internal sealed class BatchWriter : IAsyncDisposable
     private void Write(IReadOnlyList<WaitingCommit> batch)
     {
         IReadOnlyList<CommitResult> results;
+        var startedAt = meter.Start();
+        using var activity = StoreActivity.StartBatch(batch, waiting => waiting.Caller);
         try
         {
             results = dialect.ApplyBatch([.. batch.Select(waiting => waiting.Commit)]);
@@ -111,8 +121,12 @@ internal sealed class BatchWriter : IAsyncDisposable
             results = [.. batch.Select(_ => new CommitResult.Unknown(trouble.Message))];
         }
 
+        meter.Batch(batch.Count, startedAt);
         for (var i = 0; i < batch.Count; i++)
+        {
+            meter.Answered(results[i], batch[i].HandedOverAt);
             batch[i].Answer.SetResult(results[i]);
+        }
     }
 
     private void Prune(WaitingPruning pruning)
@@ -130,9 +144,13 @@ internal sealed class BatchWriter : IAsyncDisposable
 
     private abstract class Waiting;
 
-    private sealed class WaitingCommit(Commit commit) : Waiting
+    private sealed class WaitingCommit(Commit commit, long handedOverAt, ActivityContext caller) : Waiting
     {
         public Commit Commit { get; } = commit;
+
+        public long HandedOverAt { get; } = handedOverAt;
+
+        public ActivityContext Caller { get; } = caller;
 
         public TaskCompletionSource<CommitResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -63,6 +63,8 @@ internal interface IRegisterDialect : IAsyncDisposable
 
     Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken);
 
+    Task<DueBacklog> Backlog(RecordKind kind, DateTimeOffset now, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<string>> SitesOf(string unit, int take, CancellationToken cancellationToken);
 
     /// <summary>Events of all records after the position, in its order; only those before which no other can still appear.</summary>

@@ -212,8 +212,10 @@ public sealed record HistoryRow(
 /// <summary>One event of the ledger of the whole registry, for those who follow it.</summary>
 /// <param name="Position">Grows from event to event, with gaps; events of one record come in their order.</param>
 public sealed record FeedRow(
-    long Position, RecordKind Kind, string Id, long Seq, long Version, string Type, DateTimeOffset RecordedAt, byte[] Body, byte[] PrevHash,
-    byte[] Hash);
+    long Position, RecordKind Kind, string Id, long Seq, long Version, string Type, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt,
+    string ActorId, string ActorRole, string? ActorUnit, string RequestId, string RulePackVersion, byte[] Body, byte[] PrevHash, byte[] Hash);
+/// <param name="OldestAt">When the one that waits longest fell due; null when none does.</param>
+public sealed record DueBacklog(long Count, DateTimeOffset? OldestAt);
 
 /// <param name="NextCursor">Null on the last page.</param>
 public sealed record CatalogPage<T>(ImmutableArray<T> Items, string? NextCursor);
@@ -237,6 +239,9 @@ public interface ICatalog
 
     /// <summary>Ids of records due at or before <paramref name="now"/>, the longest due first.</summary>
     Task<ImmutableArray<string>> Due(RecordKind kind, DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>What is due at or before <paramref name="now"/> and was not attended to yet: how much, and since when.</summary>
+    Task<DueBacklog> Backlog(RecordKind kind, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Ids of all sites of the unit that are not deregistered, ordered, for telling them of a change of the unit.</summary>
     Task<ImmutableArray<string>> SitesOf(UnitId unit, CancellationToken cancellationToken);

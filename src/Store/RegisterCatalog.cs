@@ -55,6 +55,9 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
     public async Task<ImmutableArray<string>> Due(RecordKind kind, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         [.. await dialect.Due(kind, now, Math.Clamp(limit, 1, DueMax), cancellationToken)];
 
+    public Task<DueBacklog> Backlog(RecordKind kind, DateTimeOffset now, CancellationToken cancellationToken) =>
+        dialect.Backlog(kind, now, cancellationToken);
+
     public async Task<ImmutableArray<string>> SitesOf(UnitId unit, CancellationToken cancellationToken) =>
         [.. await dialect.SitesOf(unit.Uscc, SitesOfUnitMax, cancellationToken)];
 

@@ -16,13 +16,13 @@ public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning
     private readonly TimeSpan answersKept;
     private readonly StoreHealth health;
 
-    private RegisterStore(IRegisterDialect dialect, RegisterStoreOptions options, TimeProvider clock, ILogger logger)
+    private RegisterStore(IRegisterDialect dialect, RegisterStoreOptions options, TimeProvider clock, ILogger logger, StoreMeter? meter)
     {
         this.dialect = dialect;
         this.clock = clock;
         health = new StoreHealth(dialect, clock, logger);
         answersKept = TimeSpan.FromDays(options.AnswersKeptDays);
-        writer = new BatchWriter(dialect, options.QueueCapacity, options.BatchMax, logger);
+        writer = new BatchWriter(dialect, options.QueueCapacity, options.BatchMax, logger, meter);
         Catalog = new RegisterCatalog(dialect);
     }
 
@@ -30,10 +30,11 @@ public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning
     public ICatalog Catalog { get; }
 
     /// <exception cref="StorageStartException"/>
-    internal static RegisterStore Open(IRegisterDialect dialect, RegisterStoreOptions options, TimeProvider clock, ILoggerFactory loggers)
+    internal static RegisterStore Open(
+        IRegisterDialect dialect, RegisterStoreOptions options, TimeProvider clock, ILoggerFactory loggers, StoreMeter? meter = null)
     {
         dialect.Open();
-        return new RegisterStore(dialect, options, clock, loggers.CreateLogger<RegisterStore>());
+        return new RegisterStore(dialect, options, clock, loggers.CreateLogger<RegisterStore>(), meter);
     }
 
     public Task<CommitResult> Commit(Commit commit)

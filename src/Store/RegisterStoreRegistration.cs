@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -115,12 +116,14 @@ public static class RegisterStoreRegistration
         this IServiceCollection services, Func<IServiceProvider, RegisterStoreOptions, ILoggerFactory, IRegisterDialect> dialect)
     {
         services.AddStoreOptions();
+        services.TryAddSingleton(provider => new StoreMeter(provider.GetService<IMeterFactory>()));
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<RegisterStoreOptions>>().Value;
             var loggers = provider.GetRequiredService<ILoggerFactory>();
             return RegisterStore.Open(
-                dialect(provider, options, loggers), options, provider.GetRequiredService<TimeProvider>(), loggers);
+                dialect(provider, options, loggers), options, provider.GetRequiredService<TimeProvider>(), loggers,
+                provider.GetRequiredService<StoreMeter>());
         });
         services.AddSingleton<IRegisterStore>(provider => provider.GetRequiredService<RegisterStore>());
         services.AddSingleton(provider => provider.GetRequiredService<RegisterStore>().Catalog);

@@ -9,7 +9,7 @@ public sealed class WalkthroughTests
     public async Task Every_step_of_the_walkthrough_answers_as_printed()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var start = new ProcessStartInfo("bash", [Path.Combine(Root(), "docs", "walkthrough.sh")])
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "docs", "walkthrough.sh")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -23,16 +23,5 @@ public sealed class WalkthroughTests
         var text = await output;
         Assert.True(script.ExitCode == 0, text + await errors);
         Assert.Contains("third downline refused: clause NC-3.12, used 2, asked 1, left 0", text, StringComparison.Ordinal);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NanchangEdu.Registry.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("the tests do not lie below the repository");
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Grains.Tests;
@@ -53,6 +54,39 @@ public sealed class ContractTests
         Assert.NotEmpty(methods);
         Assert.All(methods, method => Assert.False(string.IsNullOrEmpty(method.Alias), $"a method of {method.Type} has no alias"));
         Assert.Empty(methods.GroupBy(method => method).Where(same => same.Count() > 1).Select(same => same.Key));
+    }
+
+    /// <summary>Orleans writes a call with its arguments into the log and into the exception when no answer comes in time.</summary>
+    [Fact]
+    public void What_goes_into_a_call_or_comes_back_prints_nothing_that_it_carries()
+    {
+        var carried = GrainInterfaces.SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
+            .Select(type => type.IsGenericType ? type.GetGenericArguments()[0] : type)
+            .Where(type => type.Assembly == typeof(Envelope).Assembly)
+            .Distinct()
+            .SelectMany(type => WireTypes.Where(wire => type.IsAssignableFrom(wire) && !wire.IsAbstract))
+            .ToArray();
+
+        Assert.True(carried.Length > 30, "the reflection finds the commands");
+        Assert.All(carried, type => Assert.True(
+            type.GetMethod(nameof(ToString), [])!.GetCustomAttribute<CompilerGeneratedAttribute>() is null, $"{type.Name} prints all its members"));
+    }
+
+    [Fact]
+    public void A_call_that_is_written_into_a_log_names_no_person()
+    {
+        var call = typeof(Envelope).Assembly.GetTypes()
+            .Where(type => typeof(IRequest).IsAssignableFrom(type) && !type.IsAbstract)
+            .Select(type => (IRequest)Activator.CreateInstance(type)!)
+            .Single(request => request.GetInterfaceType() == typeof(IUnitGrain) && request.GetMethodName() == nameof(IUnitGrain.Execute));
+        call.SetArgument(0, new AppointSubstitute("person-a", "张三丰", "person-b", "李四光", default, default));
+        call.SetArgument(1, new Envelope(new Actor("person-c", "王五", Role.Lead, null, null), "key", "hash", null, "trace-1"));
+
+        var written = $"{call} {IRequest.ToMethodCallString(call)}";
+
+        Assert.Contains("AppointSubstitute, trace-1", written, StringComparison.Ordinal);
+        Assert.All(["person-", "张三丰", "李四光", "王五"], person => Assert.DoesNotContain(person, written, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Grains.Tests.Harness;
+using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Silo;
 using NanchangEdu.Registry.Store;
@@ -156,7 +157,7 @@ public sealed class EmbeddedSiloTests : IDisposable
         builder.Configuration.AddInMemoryCollection([new("Registry:DataFolder", dataFolder)]);
         foreach (var (name, value) in settings) builder.Configuration.AddInMemoryCollection([new(name, value)]);
         builder.Logging.ClearProviders();
-        builder.AddRegistrySilo();
+        builder.AddRegistrySilo(RegistryDatabase.Embedded);
         configure?.Invoke(builder);
         return builder.Build();
     }

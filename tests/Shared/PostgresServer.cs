@@ -47,6 +47,14 @@ internal sealed class PostgresServer : IDisposable
 
     public int Port { get; }
 
+    /// <summary>The server's own process, the parent of all the others it starts.</summary>
+    public int ProcessId => int.Parse(Run("head", "-n", "1", Path.Combine(Data, "postmaster.pid")), CultureInfo.InvariantCulture);
+
+    /// <summary>The last lines of its log.</summary>
+    public string LastLines => Run("tail", "-n", "20", Log);
+
+    private string Log => Path.Combine(folder, "log");
+
     private string Data => Path.Combine(folder, "data");
 
     /// <summary>An Npgsql connection string.</summary>
@@ -64,9 +72,13 @@ internal sealed class PostgresServer : IDisposable
     public void Configure(params string[] lines) =>
         Run(Command("sh", "-c", "cat >> \"$0\"", Path.Combine(Data, "postgresql.conf")), string.Join('\n', lines) + '\n');
 
+    /// <summary>Admits other addresses than the loopback's, from the next start or reload on.</summary>
+    public void Admit(string range) =>
+        Run(Command("sh", "-c", "cat >> \"$0\"", Path.Combine(Data, "pg_hba.conf")), $"host all all {range} trust\n");
+
     public void Reload() => Run(Binary("pg_ctl"), "-D", Data, "reload");
 
-    public void StartServer() => Run(Binary("pg_ctl"), "-D", Data, "-w", "-t", "60", "-l", Path.Combine(folder, "log"), "start");
+    public void StartServer() => Run(Binary("pg_ctl"), "-D", Data, "-w", "-t", "60", "-l", Log, "start");
 
     /// <param name="mode"><c>immediate</c> is a crash, <c>fast</c> an orderly end.</param>
     public void StopServer(string mode) => Run(Binary("pg_ctl"), "-D", Data, "-w", "-m", mode, "stop");

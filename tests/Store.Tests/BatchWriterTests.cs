@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using NanchangEdu.Registry.Tests;
 
 namespace NanchangEdu.Registry.Store.Tests;
 
@@ -125,12 +127,72 @@ public sealed class BatchWriterTests
         Assert.Equal(5, database.Batches.Count);
     }
 
+    [Fact]
+    public async Task The_writer_tells_its_queue_its_batches_and_what_became_of_each_commit()
+    {
+        using var meters = new OwnMeters();
+        using var measured = meters.Listen();
+        var database = new ScriptedDialect { Loses = "site-3" };
+        await using var writing = new Writing(database, queueCapacity: 2, batchMax: 10, new StoreMeter(meters));
+        var writer = writing.Writer;
+
+        var first = writer.Write(Site(0));
+        await database.Entered();
+        Task<CommitResult>[] waiting = [writer.Write(Site(1)), writer.Write(Site(3))];
+        var overloaded = writer.Write(Site(4));
+        var queue = measured.Observed("registry.store.queue.length");
+        database.Release();
+        await Task.WhenAll([first, .. waiting, overloaded]);
+
+        Assert.Equal([new Measured("registry.store.queue.length", 2, "")], queue);
+        Assert.Equal([1, 2], measured.Of("registry.store.batch.size").Select(batch => batch.Value));
+        Assert.Equal(2, measured.Of("registry.store.batch.duration").Count);
+        Assert.Equal(3, measured.Of("registry.store.commit.duration").Count);
+        Assert.Equal(
+            ["result=overloaded", "result=committed", "result=unknown", "result=unknown"],
+            measured.Of("registry.store.commits").Select(commit => commit.Tags));
+    }
+
+    [Fact]
+    public async Task A_transaction_belongs_to_the_trace_of_its_first_request_and_is_linked_to_the_others()
+    {
+        var batches = new ConcurrentQueue<Activity>();
+        using var recorder = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is StoreActivity.SourceName or nameof(BatchWriterTests),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => { if (activity.OperationName == "register commit") batches.Enqueue(activity); },
+        };
+        ActivitySource.AddActivityListener(recorder);
+        using var requests = new ActivitySource(nameof(BatchWriterTests));
+        var database = new ScriptedDialect();
+        await using var writing = new Writing(database, queueCapacity: 10, batchMax: 10);
+
+        var (first, _) = Traced(requests, writing.Writer, 0);
+        await database.Entered();
+        var (second, secondTrace) = Traced(requests, writing.Writer, 1);
+        var (third, thirdTrace) = Traced(requests, writing.Writer, 2);
+        database.Release();
+        await Task.WhenAll(first, second, third);
+
+        var batch = Assert.Single(batches, activity => activity.TraceId == secondTrace);
+        Assert.Equal([thirdTrace], batch.Links.Select(link => link.Context.TraceId));
+        Assert.Equal(2, batch.GetTagItem("registry.batch.size"));
+    }
+
+    private static (Task<CommitResult> Answer, ActivityTraceId Trace) Traced(ActivitySource requests, BatchWriter writer, int number)
+    {
+        Activity.Current = null;
+        using var request = requests.StartActivity("request")!;
+        return (writer.Write(Site(number)), request.TraceId);
+    }
+
     private static Commit Site(int number) => Sample.NewSite($"site-{number}").Next();
 
     /// <summary>Lets the writer's thread end whatever the test found.</summary>
-    private sealed class Writing(ScriptedDialect database, int queueCapacity, int batchMax) : IAsyncDisposable
+    private sealed class Writing(ScriptedDialect database, int queueCapacity, int batchMax, StoreMeter? meter = null) : IAsyncDisposable
     {
-        public BatchWriter Writer { get; } = new(database, queueCapacity, batchMax, NullLogger.Instance);
+        public BatchWriter Writer { get; } = new(database, queueCapacity, batchMax, NullLogger.Instance, meter);
 
         public async ValueTask DisposeAsync()
         {
@@ -207,6 +269,8 @@ public sealed class BatchWriterTests
 
         public Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+
+        public Task<DueBacklog> Backlog(RecordKind kind, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<string>> SitesOf(string unit, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 

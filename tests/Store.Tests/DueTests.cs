@@ -19,6 +19,17 @@ public abstract class DueTests<TDatabase> : RegisterSuite<TDatabase>
     }
 
     [Fact]
+    public async Task What_is_overdue_is_counted_with_the_instant_of_the_oldest()
+    {
+        foreach (var (id, hours) in new (string, int?)[] { ("S1", 3), ("S2", null), ("S3", 1), ("S4", 5) })
+            await Put(id, row => row with { NextDueAt = hours is { } h ? Sample.Start.AddHours(h) : null });
+
+        Assert.Equal(new DueBacklog(2, Sample.Start.AddHours(1)), await Catalog.Backlog(RecordKind.Site, Sample.Start.AddHours(3), Token));
+        Assert.Equal(new DueBacklog(0, null), await Catalog.Backlog(RecordKind.Site, Sample.Start, Token));
+        Assert.Equal(new DueBacklog(0, null), await Catalog.Backlog(RecordKind.Unit, Sample.Start.AddHours(9), Token));
+    }
+
+    [Fact]
     public async Task Units_fall_due_too()
     {
         await Committed(Sample.NewUnit("U1").Next().With((UnitCatalogRow row) => row with { NextDueAt = Sample.Start }));

@@ -8,11 +8,13 @@ internal static class SecurityHeaders
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
         "font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
+    private static readonly string[] Pages = ["/docs", Operators.OrleansDashboard.Path];
+
     private const string Data = "default-src 'none'; frame-ancestors 'none'";
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var isPage = context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal);
+        var isPage = Pages.Any(page => context.Request.Path.StartsWithSegments(page, StringComparison.Ordinal));
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;

@@ -21,17 +21,23 @@ public static class FirstRun
 {
     public const string FileName = "first-run.json";
 
-    private static readonly JsonSerializerOptions Written = new(Json.Options) { WriteIndented = true };
+    /// <summary>How credentials are written down.</summary>
+    internal static readonly JsonSerializerOptions Written = new(Json.Options) { WriteIndented = true };
 
     /// <summary>Whoever starts without the sample city gets one administrator, to register units with.</summary>
     private static readonly SamplePerson FirstAdministrator = new("admin", "admin", "系统管理员", Role.Admin, null, null);
 
+    /// <param name="services">The program's.</param>
+    /// <param name="dataFolder">Where the file is written.</param>
+    /// <param name="migrates">Whether this start also brings the tables up to date; a shared server's are the migration's.</param>
+    /// <param name="sample">Whoever is given credentials; one administrator when there is nobody.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The credentials file if it was written or used by this start, else null.</returns>
     public static async Task<string?> Prepare(
-        IServiceProvider services, string dataFolder, IReadOnlyList<SamplePerson>? sample, CancellationToken cancellationToken)
+        IServiceProvider services, string dataFolder, bool migrates, IReadOnlyList<SamplePerson>? sample, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IdentityDatabase>().Database.MigrateAsync(cancellationToken);
+        if (migrates) await scope.ServiceProvider.GetRequiredService<IdentityDatabase>().Database.MigrateAsync(cancellationToken);
 
         var issuer = scope.ServiceProvider.GetRequiredService<CredentialIssuer>();
         if (await issuer.HasClients(cancellationToken)) return null;

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using NanchangEdu.Registry.Api.Startup;
+using NanchangEdu.Registry.Hosting;
 using OpenIddict.Server;
 using OpenIddict.Validation;
 using OpenIddict.Validation.AspNetCore;
@@ -18,7 +18,7 @@ public static class IdentityComposition
     public const string KeysFolder = "keys";
     public const string TokenPath = "connect/token";
 
-    public static WebApplicationBuilder AddRegistryIdentity(this WebApplicationBuilder builder, string dataFolder)
+    public static WebApplicationBuilder AddRegistryIdentity(this WebApplicationBuilder builder, Surroundings surroundings)
     {
         var section = builder.Configuration.GetSection(IdentityOptions.Section);
         builder.Services.AddOptions<IdentityOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
@@ -30,24 +30,23 @@ public static class IdentityComposition
                 : JwtBearerDefaults.AuthenticationScheme);
 
         if (external is null)
-            builder.Services.AddTokenServer(dataFolder);
+            builder.Services.AddTokenServer(surroundings);
         else
             authentication.AddExternalIssuer(builder.Services);
 
-        builder.Services.AddDataProtection()
-            .SetApplicationName(RegistryClaims.Audience)
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataFolder, KeysFolder)));
+        // Nothing is protected yet: there are no cookies. A gateway of a cluster may have no disk to keep a ring on.
+        var protection = builder.Services.AddDataProtection().SetApplicationName(RegistryClaims.Audience);
+        if (surroundings.Database.IsPostgres) protection.UseEphemeralDataProtectionProvider();
+        else protection.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(surroundings.DataFolder, KeysFolder)));
         builder.Services.AddSingleton<IClaimsTransformation, ScopeNormalisation>();
         builder.Services.AddAuthorization(Policies.AddTo);
         return builder;
     }
 
-    private static void AddTokenServer(this IServiceCollection services, string dataFolder)
+    private static void AddTokenServer(this IServiceCollection services, Surroundings surroundings)
     {
-        services.AddSingleton(_ => TokenKeys.LoadOrCreate(Path.Combine(dataFolder, KeysFolder)));
-        services.AddDbContext<IdentityDatabase>(options => options
-            .UseSqlite(new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataFolder, "identity.db") }.ConnectionString)
-            .AddInterceptors(new DurableConnections()));
+        services.AddSingleton(provider => Keys(provider.GetRequiredService<IOptions<IdentityOptions>>().Value, surroundings));
+        services.AddIdentityDatabase(surroundings);
         services.AddScoped<CredentialIssuer>();
 
         services.AddOpenIddict()
@@ -93,6 +92,15 @@ public static class IdentityComposition
                     notBefore is null || notBefore <= clock.GetUtcNow().UtcDateTime + parameters.ClockSkew;
             });
     }
+
+    /// <summary>Gateways of a cluster are given the same keys as files; one that made its own would refuse its neighbours' tokens.</summary>
+    private static TokenKeys Keys(IdentityOptions identity, Surroundings surroundings) =>
+        identity.KeysFolder is { } shared ? TokenKeys.Load(Path.GetFullPath(shared))
+        : surroundings is { Database.IsPostgres: true, SiloInside: false } ? throw new RegistrySettingException(
+            $"{IdentityOptions.Section}:{nameof(IdentityOptions.KeysFolder)}",
+            "多个网关须使用同一套令牌密钥，请填写密钥文件夹。",
+            "gateways share their token keys: name the folder that holds them.")
+        : TokenKeys.LoadOrCreate(Path.Combine(surroundings.DataFolder, KeysFolder));
 
     private static void AddExternalIssuer(this AuthenticationBuilder authentication, IServiceCollection services)
     {

@@ -3,17 +3,61 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using NanchangEdu.Registry.Api.Startup;
+using NanchangEdu.Registry.Store.Postgres;
 
 namespace NanchangEdu.Registry.Api.Identity;
 
 /// <summary>The clients that may ask for tokens. Identity only: no record of the registry is ever kept here.</summary>
-public sealed class IdentityDatabase(DbContextOptions<IdentityDatabase> options) : DbContext(options)
+public class IdentityDatabase(DbContextOptions options) : DbContext(options)
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.UseOpenIddict();
     }
+}
+
+/// <summary>The same on PostgreSQL, in a schema of its own. A type of its own, since each database has its own migrations.</summary>
+public sealed class PostgresIdentityDatabase(DbContextOptions<PostgresIdentityDatabase> options) : IdentityDatabase(options)
+{
+    public const string Schema = "identity";
+    public const string MigrationsTable = "migrations";
+
+    /// <summary>What the serving program may do: read and make clients, nothing else.</summary>
+    public const string Grants =
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity TO registry_app; "
+        + "REVOKE INSERT, UPDATE, DELETE ON identity.migrations FROM registry_app";
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        base.OnModelCreating(modelBuilder);
+    }
+}
+
+/// <summary>The same on SQLite, in a file of its own.</summary>
+public sealed class SqliteIdentityDatabase(DbContextOptions<SqliteIdentityDatabase> options) : IdentityDatabase(options);
+
+internal static class IdentityDatabaseRegistration
+{
+    private const string FileName = "identity.db";
+
+    public static void AddIdentityDatabase(this IServiceCollection services, Surroundings surroundings)
+    {
+        if (surroundings.Database.IsPostgres)
+            services.AddDbContext<IdentityDatabase, PostgresIdentityDatabase>(options => options.OnPostgres(surroundings.Database.Postgres));
+        else
+            services.AddDbContext<IdentityDatabase, SqliteIdentityDatabase>(options => options.OnSqlite(Path.Combine(surroundings.DataFolder, FileName)));
+    }
+
+    public static void OnPostgres(this DbContextOptionsBuilder options, string connectionString) => options.UseNpgsql(
+        PostgresConnections.For(connectionString, "registry identity"),
+        postgres => postgres.MigrationsHistoryTable(PostgresIdentityDatabase.MigrationsTable, PostgresIdentityDatabase.Schema));
+
+    public static void OnSqlite(this DbContextOptionsBuilder options, string path) => options
+        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString)
+        .AddInterceptors(new DurableConnections());
 }
 
 /// <summary>SQLite's own defaults lose the last transaction when the power goes: every connection is set to WAL and full synchronisation.</summary>
@@ -37,11 +81,24 @@ internal sealed class DurableConnections : DbConnectionInterceptor
     }
 }
 
-/// <summary>Lets <c>dotnet ef migrations add</c> work without starting the program.</summary>
-internal sealed class IdentityDatabaseAtDesignTime : IDesignTimeDbContextFactory<IdentityDatabase>
+/// <summary>Lets <c>dotnet ef migrations add --context SqliteIdentityDatabase</c> work without starting the program.</summary>
+internal sealed class SqliteIdentityAtDesignTime : IDesignTimeDbContextFactory<SqliteIdentityDatabase>
 {
-    public IdentityDatabase CreateDbContext(string[] args) => new(
-        new DbContextOptionsBuilder<IdentityDatabase>()
-            .UseSqlite(new SqliteConnectionStringBuilder { DataSource = "identity.db" }.ConnectionString)
-            .Options);
+    public SqliteIdentityDatabase CreateDbContext(string[] args)
+    {
+        var options = new DbContextOptionsBuilder<SqliteIdentityDatabase>();
+        options.OnSqlite("identity.db");
+        return new SqliteIdentityDatabase(options.Options);
+    }
+}
+
+/// <summary>Lets <c>dotnet ef migrations add --context PostgresIdentityDatabase</c> work without a server.</summary>
+internal sealed class PostgresIdentityAtDesignTime : IDesignTimeDbContextFactory<PostgresIdentityDatabase>
+{
+    public PostgresIdentityDatabase CreateDbContext(string[] args)
+    {
+        var options = new DbContextOptionsBuilder<PostgresIdentityDatabase>();
+        options.OnPostgres("Host=localhost;Database=registry");
+        return new PostgresIdentityDatabase(options.Options);
+    }
 }

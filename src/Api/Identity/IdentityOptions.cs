@@ -22,6 +22,12 @@ public sealed class IdentityOptions
     [Required]
     public Uri PublicUrl { get; set; } = new(PublicUrlDefault);
 
+    /// <summary>
+    /// Folder with <c>token-signing.pem</c> and <c>token-encryption.key</c>, the same for all gateways. Unset: made under the data
+    /// folder, which is enough for one process.
+    /// </summary>
+    public string? KeysFolder { get; set; }
+
     [Range(1, 24 * 60)]
     public int AccessTokenMinutes { get; set; } = AccessTokenMinutesDefault;
 }

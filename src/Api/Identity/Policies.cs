@@ -26,6 +26,7 @@ public static class Policies
     public const string FilingsName = "filings";
     public const string SuspendName = "suspend";
     public const string UnitsName = "units";
+    public const string DashboardName = "dashboard";
 
     private static readonly ImmutableArray<Role> Everyone =
         [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre, Role.Ops, Role.Auditor, Role.Admin];
@@ -45,6 +46,7 @@ public static class Policies
         new(FilingsName, [Role.Clerk, Role.Head, Role.Centre], [Scopes.Write, Scopes.Verify]),
         new(SuspendName, [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre], [Scopes.Write, Scopes.Decide, Scopes.Verify]),
         new(UnitsName, [Role.Admin, Role.Reviewer, Role.Lead], [Scopes.Admin, Scopes.Decide]),
+        new(DashboardName, [Role.Ops, Role.Admin], [Scopes.Read]),
     ];
 
     public static Policy Named(string name) => All.Single(policy => policy.Name == name);

@@ -33,6 +33,16 @@ public sealed class TokenKeys
         var encryption = PrivateFiles.ReadOrCreate(
             Path.Combine(folder, EncryptionFile), () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
 
+        return Of(signing, encryption);
+    }
+
+    /// <summary>The keys that somebody else made and handed out: both must be there.</summary>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    public static TokenKeys Load(string folder) =>
+        Of(File.ReadAllText(Path.Combine(folder, SigningFile)), File.ReadAllText(Path.Combine(folder, EncryptionFile)));
+
+    private static TokenKeys Of(string signing, string encryption)
+    {
         var curve = ECDsa.Create();
         curve.ImportFromPem(signing);
         var key = new ECDsaSecurityKey(curve);

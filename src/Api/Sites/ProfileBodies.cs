@@ -44,7 +44,7 @@ public sealed record HostingBody(
     bool OnMainland,
     [property: StringLength(Limits.NameLength)] string? Cdn = null)
 {
-    public Hosting ToHosting() => new(Provider, Place, IpAddress, Cdn, OnMainland);
+    public Contracts.Hosting ToHosting() => new(Provider, Place, IpAddress, Cdn, OnMainland);
 }
 
 /// <param name="LogRetentionMonths">For how many months logs are kept (NC-9.9).</param>

@@ -15,10 +15,8 @@ internal static class Serving
         string? written = null;
         if (hasTokenServer)
         {
-            PrivateFiles.CreateFolder(surroundings.DataFolder);
             _ = app.Services.GetRequiredService<TokenKeys>();
-            written = await FirstRun.Prepare(
-                app.Services, surroundings.DataFolder, app.Services.GetService<ISampleCity>()?.People, CancellationToken.None);
+            written = await FirstCredentials(app, surroundings);
         }
 
         await app.StartAsync();
@@ -26,6 +24,20 @@ internal static class Serving
         await Console.Out.WriteLineAsync(Greeting(address ?? Surroundings.UrlDefault, surroundings.DataFolder, written));
         await app.WaitForShutdownAsync();
         await Console.Out.WriteLineAsync("已停止。 [Stopped.]");
+    }
+
+    /// <summary>
+    /// On a shared server only the sample city's people, when it is asked for: the first administrator of a real city is made by
+    /// the verb client, at a time and place that somebody chose.
+    /// </summary>
+    private static async Task<string?> FirstCredentials(WebApplication app, Surroundings surroundings)
+    {
+        var isShared = surroundings.Database.IsPostgres;
+        if (isShared && !surroundings.Sample) return null;
+
+        PrivateFiles.CreateFolder(surroundings.DataFolder);
+        return await FirstRun.Prepare(
+            app.Services, surroundings.DataFolder, migrates: !isShared, app.Services.GetService<ISampleCity>()?.People, CancellationToken.None);
     }
 
     private static string Greeting(string address, string dataFolder, string? credentials)

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Api.Startup;
@@ -11,12 +12,11 @@ internal static class StartupFailures
 {
     public const int ExitCode = 1;
 
-    public static async Task<int> Tell(Func<Task> start)
+    public static async Task<int> Tell(Func<Task<int>> start)
     {
         try
         {
-            await start();
-            return 0;
+            return await start();
         }
         catch (Exception trouble) when (trouble is not HostAbortedException)
         {
@@ -35,6 +35,7 @@ internal static class StartupFailures
     private static string? Known(Exception trouble) => trouble switch
     {
         StorageStartException storage => $"{storage.Chinese} [{storage.English}]",
+        RegistrySettingException setting => $"{setting.Chinese} [{setting.English}]",
         AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             "端口已被占用，请停止占用它的程序，或用 --urls http://127.0.0.1:端口 另选端口。" +
             " [The port is in use: stop the program that has it, or choose another with --urls http://127.0.0.1:PORT.]",

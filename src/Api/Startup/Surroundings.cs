@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Configuration.Memory;
 using NanchangEdu.Registry.Api.Http;
+using NanchangEdu.Registry.Hosting;
 
 namespace NanchangEdu.Registry.Api.Startup;
 
@@ -13,14 +14,18 @@ public sealed class RegistryOptions
     /// <summary>Where databases, keys and credentials lie, relative to the content root, which is the current directory unless set.</summary>
     public string DataFolder { get; set; } = DataFolderDefault;
 
-    /// <summary>Whether the sample city is made on the first start.</summary>
-    public bool Sample { get; set; } = true;
+    /// <summary>Whether the sample city is made on the first start. Unset: on SQLite yes, on a shared server no.</summary>
+    public bool? Sample { get; set; }
+
+    /// <summary>Whether the silo runs inside this process. False for the gateway of a cluster. True unless set.</summary>
+    public bool SiloInside { get; set; } = true;
 }
 
 /// <summary>Where and how this process runs.</summary>
 /// <param name="DataFolder">Absolute.</param>
+/// <param name="SiloInside">Whether the silo runs in this process, or apart.</param>
 /// <param name="IsServing">False when a build tool loads the program only to read its endpoints: neither silo nor database then.</param>
-public sealed record Surroundings(string DataFolder, bool Sample, bool IsServing)
+public sealed record Surroundings(string DataFolder, RegistryDatabase Database, bool SiloInside, bool Sample, bool IsServing)
 {
     public const string UrlDefault = "http://127.0.0.1:5080";
 
@@ -35,7 +40,18 @@ internal static class SurroundingsComposition
     {
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietLogs });
         var options = builder.Configuration.GetSection(RegistryOptions.Section).Get<RegistryOptions>() ?? new RegistryOptions();
-        var surroundings = new Surroundings(Path.GetFullPath(options.DataFolder, builder.Environment.ContentRootPath), options.Sample, !Surroundings.IsDocumentTool);
+        var database = RegistryDatabase.From(builder.Configuration, unset: DatabaseKind.Sqlite);
+        if (!options.SiloInside && !database.IsPostgres)
+        {
+            throw new RegistrySettingException(
+                $"{RegistryOptions.Section}:{nameof(RegistryOptions.SiloInside)}",
+                "SQLite 只供单进程使用；网关与 silo 分开运行时须设 Registry__Database=postgresql。",
+                "SQLite serves one process alone; a gateway apart from its silos needs Registry__Database=postgresql.");
+        }
+
+        var surroundings = new Surroundings(
+            Path.GetFullPath(options.DataFolder, builder.Environment.ContentRootPath),
+            database, options.SiloInside, options.Sample ?? !database.IsPostgres, !Surroundings.IsDocumentTool);
         builder.Services.AddSingleton(surroundings);
         builder.Services.AddSingleton(TimeProvider.System);
 

@@ -52,7 +52,10 @@ public interface IRulePackGrain : IGrainWithStringKey
 
 /// <summary>A question to one site's record.</summary>
 [GenerateSerializer, Immutable, Alias("nce.SiteQuestion")]
-public abstract record SiteQuestion;
+public abstract record SiteQuestion
+{
+    public sealed override string ToString() => GetType().Name;
+}
 
 [GenerateSerializer, Immutable, Alias("nce.AskView")]
 public sealed record AskView : SiteQuestion;

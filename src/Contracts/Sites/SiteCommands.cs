@@ -4,7 +4,11 @@ namespace NanchangEdu.Registry.Contracts;
 
 /// <summary>A command to one site's record. Who asks, the key and the expected version go beside it in the <see cref="Envelope"/>.</summary>
 [GenerateSerializer, Immutable, Alias("nce.SiteCommand")]
-public abstract record SiteCommand;
+public abstract record SiteCommand
+{
+    /// <summary>Its name alone: Orleans writes a call's arguments into logs and exceptions, and this one carries people.</summary>
+    public sealed override string ToString() => GetType().Name;
+}
 
 /// <summary>Registers a site for the caller's own unit, as a draft.</summary>
 [GenerateSerializer, Immutable, Alias("nce.RegisterSite")]

@@ -69,6 +69,9 @@ public sealed record UnitFacts(
     [property: Id(6)] ImmutableArray<Exemption> Exemptions,
     [property: Id(7)] ImmutableArray<Substitute> Substitutes)
 {
+    /// <summary>Without the people among its substitutes.</summary>
+    public override string ToString() => $"{Id} {Version}";
+
     public bool HasExemption(ExemptionKind kind, DateOnly today) =>
         Exemptions.Any(e => e.Kind == kind && e.ExpiresOn >= today);
 }

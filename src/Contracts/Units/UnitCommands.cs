@@ -2,7 +2,11 @@ namespace NanchangEdu.Registry.Contracts;
 
 /// <summary>A command to one unit's record.</summary>
 [GenerateSerializer, Immutable, Alias("nce.UnitCommand")]
-public abstract record UnitCommand;
+public abstract record UnitCommand
+{
+    /// <summary>Its name alone, as of a <see cref="SiteCommand"/>.</summary>
+    public sealed override string ToString() => GetType().Name;
+}
 
 /// <summary>
 /// Registers a unit or changes it. Clauses NC-0.2, NC-3.2. Refusals: <c>uscc-invalid</c> unless

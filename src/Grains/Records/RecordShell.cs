@@ -14,6 +14,7 @@ namespace NanchangEdu.Registry.Grains.Records;
 internal sealed class RecordShell<TState, TCommand, TEvent>(
     string id, IRecordRules<TState, TCommand, TEvent> rules, RecordSurroundings around, Action deactivate)
     where TState : class
+    where TCommand : notnull
 {
     private readonly AnswerMemory answers = new(around.Options.RememberedAnswersMax);
     private readonly ViewMemory views = new(around.Options.RenderedViewsMax);
@@ -21,20 +22,28 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
 
     private sealed record Loaded(TState State, long Version, long LedgerSeq, byte[] LedgerHash);
 
+    public void Wake() => around.Meter.Woken(rules.Kind);
+
+    public void Sleep() => around.Meter.Asleep(rules.Kind);
+
     public async Task<Outcome> Execute(TCommand command, Envelope envelope, CancellationToken cancellationToken)
     {
+        var begun = around.Meter.Begin(command);
+        Outcome? outcome = null;
         try
         {
-            return cancellationToken.IsCancellationRequested ? Unknown() : await Answer(command, envelope, cancellationToken);
+            return outcome = cancellationToken.IsCancellationRequested ? Unknown() : await Answer(command, envelope, cancellationToken);
         }
         catch (Exception trouble) when (IsDoubt(trouble, cancellationToken))
         {
-            around.Logger.LogWarning("{Record} did not decide {Command}: {Reason}", id, command!.GetType().Name, trouble.Message);
-            return Unknown();
+            around.Logger.LogWarning(
+                "{Record} did not decide {Command} of request {Request}: {Reason}", id, begun.Command, envelope.RequestId, trouble.Message);
+            return outcome = Unknown();
         }
         finally
         {
             LeaveIfNothing();
+            around.Meter.End(begun, rules.Kind, id, outcome);
         }
     }
 
@@ -99,7 +108,8 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
         Forget();
         if (result is CommitResult.Replayed replayed) return AnswerMemory.Compare(envelope, replayed.Answer.RequestHash, Restored(replayed.Answer));
 
-        around.Logger.LogWarning("{Record} at version {Version} is dropped from memory: {Result}", id, current.Version, result);
+        around.Logger.LogWarning(
+            "{Record} at version {Version} is dropped from memory by request {Request}: {Result}", id, current.Version, envelope.RequestId, result);
         return Outcome.Of(OutcomeKind.Unknown, id);
     }
 

@@ -8,13 +8,15 @@ namespace NanchangEdu.Registry.Grains.Records;
 
 /// <summary>What every record's shell stands on.</summary>
 internal sealed class RecordSurroundings(
-    IRegisterStore store, RulePack pack, RegistryClock clock, IOptions<RecordOptions> options, ILogger<RecordSurroundings> logger)
+    IRegisterStore store, RulePack pack, RegistryClock clock, IOptions<RecordOptions> options, RecordMeter meter, ILogger<RecordSurroundings> logger)
 {
     public IRegisterStore Store => store;
 
     public RegistryClock Clock => clock;
 
     public RecordOptions Options => options.Value;
+
+    public RecordMeter Meter => meter;
 
     public ILogger Logger => logger;
 

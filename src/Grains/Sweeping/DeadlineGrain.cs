@@ -14,7 +14,7 @@ namespace NanchangEdu.Registry.Grains.Sweeping;
 internal sealed class DeadlineGrain(
     [PersistentState(DeadlineGrain.GrainTypeName, OperationalState.StorageName)] IPersistentState<SweepDiary> diary,
     ICatalog catalog, IAnswerPruning pruning, IOptions<RegisterStoreOptions> store, RegistryClock clock,
-    IOptions<SweepOptions> options, ILogger<DeadlineGrain> logger)
+    IOptions<SweepOptions> options, SweepMeter meter, ILogger<DeadlineGrain> logger)
     : Grain, IDeadlineGrain
 {
     internal const string GrainTypeName = "deadline";
@@ -29,13 +29,22 @@ internal sealed class DeadlineGrain(
         return Task.CompletedTask;
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        meter.Forget();
+        return Task.CompletedTask;
+    }
+
     public async Task<int> Sweep(CancellationToken cancellationToken)
     {
-        var round = new SweepRound(GrainFactory, catalog, options.Value, clock.GetUtcNow(), logger);
+        var now = clock.GetUtcNow();
+        var round = new SweepRound(GrainFactory, catalog, options.Value, now, logger);
         try
         {
             await round.TickSites(cancellationToken);
             await round.InformSites(cancellationToken);
+            meter.Left(
+                await catalog.Backlog(RecordKind.Site, now, cancellationToken), await catalog.Backlog(RecordKind.Unit, now, cancellationToken));
             await PruneAnswers(cancellationToken);
         }
         catch (StoreUnavailableException trouble)
@@ -44,6 +53,7 @@ internal sealed class DeadlineGrain(
             logger.LogWarning("The sweep ended early: {Reason}", trouble.Message);
         }
 
+        meter.Swept(round.Troubles);
         pause.After(round.Troubles, clock.GetUtcNow());
         if (round.Ticked > 0 || round.Troubles > 0)
             logger.LogInformation("Swept: {Ticked} records told what was due, {Troubles} left for later", round.Ticked, round.Troubles);

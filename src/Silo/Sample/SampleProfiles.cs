@@ -13,7 +13,7 @@ internal static class SampleProfiles
     public static SiteProfile Of(SampleUnit unit, string host) => new(
         unit.Name, null, [host], PurposeOf(unit), FunctionsOf(unit),
         unit.Number % 4 == 0 ? "自建内容管理系统" : ClusterPlatform,
-        new Hosting(unit.Number % 4 == 0 ? "南昌洪城互联网数据中心" : ClusterHosting, "江西南昌", Address(unit.Number), null, OnMainland: true),
+        new Contracts.Hosting(unit.Number % 4 == 0 ? "南昌洪城互联网数据中心" : ClusterHosting, "江西南昌", Address(unit.Number), null, OnMainland: true),
         null, ContactsOf(unit),
         new Upkeep(unit.IsPublic ? 12 : 6, "每日增量、每周全量备份，异地保存", "网络安全事件应急预案（每年演练一次）", SamplePeople.NameOf(unit.Number, 3), null));
 

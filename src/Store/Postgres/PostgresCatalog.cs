@@ -88,6 +88,10 @@ internal static class PostgresCatalog
         $"SELECT id FROM {PostgresRows.Word(kind)} WHERE next_due_at IS NOT NULL AND next_due_at <= $1 ORDER BY next_due_at, id LIMIT $2",
         row => row.GetString(0), now, take);
 
+    public static async Task<DueBacklog> Backlog(PostgresRead read, RecordKind kind, DateTimeOffset now) => (await read.List(
+        $"SELECT count(*), min(next_due_at) FROM {PostgresRows.Word(kind)} WHERE next_due_at IS NOT NULL AND next_due_at <= $1",
+        row => new DueBacklog(row.GetInt64(0), PostgresRows.Instant(row, 1)), now))[0];
+
     public static Task<List<string>> SitesOf(PostgresRead read, string unit, int take) => read.List(
         "SELECT id FROM site WHERE unit = $1 AND stage <> 'deregistered' ORDER BY id LIMIT $2",
         row => row.GetString(0), unit, take);

@@ -103,6 +103,9 @@ internal sealed class PostgresDialect : IRegisterDialect
     public async Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.Due(read, kind, now, take), cancellationToken);
 
+    public async Task<DueBacklog> Backlog(RecordKind kind, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.Backlog(read, kind, now), cancellationToken);
+
     public async Task<IReadOnlyList<string>> SitesOf(string unit, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.SitesOf(read, unit, take), cancellationToken);
 

@@ -18,9 +18,6 @@ internal static class PostgresErrors
     /// <summary>Another transaction came first with the same key.</summary>
     public static bool IsDuplicate(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    /// <summary>The server answered, and what it said does not end the connection.</summary>
-    public static bool IsAnswered(Exception exception) => exception is PostgresException { InvariantSeverity: "ERROR" };
-
     /// <summary>Why the program cannot start; null when it is none of the known reasons.</summary>
     public static StorageStartException? AtStart(string database, Exception exception) => exception switch
     {

@@ -14,9 +14,11 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
     /// <summary>A single commit that loses a race for a key tries again: then it sees who won.</summary>
     private const int TriesMax = 3;
 
-    private readonly CommitStatement sites = new(RecordKind.Site);
-    private readonly CommitStatement units = new(RecordKind.Unit);
     private readonly WrittenRecords written = new();
+
+    // The driver ties a statement to what it prepared for it on one connection: a new session gets new ones.
+    private CommitStatement sites = new(RecordKind.Site);
+    private CommitStatement units = new(RecordKind.Unit);
     private PostgresSession? session;
 
     /// <summary>Opens the connection now, so that what is wrong with it is seen at the start.</summary>
@@ -175,9 +177,10 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
         }
         catch (Exception fault)
         {
-            if (!PostgresErrors.IsAnswered(fault) || session.Connection.State != System.Data.ConnectionState.Open)
+            var isRefusal = PostgresErrors.IsRefusal(fault);
+            if (!isRefusal || session.Connection.State != System.Data.ConnectionState.Open)
                 Abandon();
-            if (PostgresErrors.IsRefusal(fault))
+            if (isRefusal)
                 throw new BatchRefusedException(fault.Message, fault);
             throw;
         }
@@ -188,5 +191,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
         session?.Dispose();
         session = null;
         written.Forget();
+        sites = new CommitStatement(RecordKind.Site);
+        units = new CommitStatement(RecordKind.Unit);
     }
 }

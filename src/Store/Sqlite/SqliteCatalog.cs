@@ -84,6 +84,10 @@ internal static class SqliteCatalog
         $"SELECT id FROM {SqliteRows.Word(kind)} WHERE next_due_at IS NOT NULL AND next_due_at <= ?1 ORDER BY next_due_at, id LIMIT ?2",
         row => row.GetString(0), now, take);
 
+    public static DueBacklog Backlog(SqliteSession open, RecordKind kind, DateTimeOffset now) => open.Single(
+        $"SELECT count(*), min(next_due_at) FROM {SqliteRows.Word(kind)} WHERE next_due_at IS NOT NULL AND next_due_at <= ?1",
+        row => new DueBacklog(row.GetInt64(0), SqliteRows.Instant(row, 1)), now)!;
+
     public static List<string> SitesOf(SqliteSession open, string unit, int take) => open.List(
         "SELECT id FROM site WHERE unit = ?1 AND stage <> 'deregistered' ORDER BY id LIMIT ?2",
         row => row.GetString(0), unit, take);

@@ -97,6 +97,9 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<string>>(open => SqliteCatalog.Due(open, kind, now, take), cancellationToken);
 
+    public Task<DueBacklog> Backlog(RecordKind kind, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Read(open => SqliteCatalog.Backlog(open, kind, now), cancellationToken);
+
     public Task<IReadOnlyList<string>> SitesOf(string unit, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<string>>(open => SqliteCatalog.SitesOf(open, unit, take), cancellationToken);
 

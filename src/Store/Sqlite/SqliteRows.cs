@@ -25,7 +25,9 @@ internal static class SqliteRows
 
     public const string History = "position, seq, type, occurred_at, recorded_at, body, prev_hash, hash";
 
-    public const string Feed = "position, record_kind, record_id, seq, version, type, recorded_at, body, prev_hash, hash";
+    public const string Feed =
+        "position, record_kind, record_id, seq, version, type, occurred_at, recorded_at, actor_id, actor_role, actor_unit, request_id, "
+        + "rule_pack_version, body, prev_hash, hash";
 
     /// <summary>The kind's word in the database, which is the name of its table, too.</summary>
     public static string Word(RecordKind kind) => kind switch
@@ -121,13 +123,19 @@ internal static class SqliteRows
         row.GetInt64(4),
         row.GetString(5),
         StoreText.Instant(row.GetString(6)),
-        Bytes(row, 7),
-        Bytes(row, 8),
-        Bytes(row, 9));
+        StoreText.Instant(row.GetString(7)),
+        row.GetString(8),
+        row.GetString(9),
+        Text(row, 10),
+        row.GetString(11),
+        row.GetString(12),
+        Bytes(row, 13),
+        Bytes(row, 14),
+        Bytes(row, 15));
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static DateTimeOffset? Instant(SqliteDataReader row, int column) =>
+    public static DateTimeOffset? Instant(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : StoreText.Instant(row.GetString(column));
 
     private static byte[] Bytes(SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);

@@ -18,6 +18,7 @@ public sealed class DoorTests(Gateway gateway)
         "/docs/{documentName?}",
         "/healthz/live",
         "/healthz/ready",
+        "/metrics",
         "/openapi/{documentName}.json",
     ];
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NanchangEdu.Registry.Cluster.Tests.History;
 
 namespace NanchangEdu.Registry.Cluster.Tests.Faults;
@@ -8,6 +9,8 @@ public sealed class KillTests : IDisposable
     private const int Kills = 20;
     private const int AcknowledgedBetweenKills = 60;
     private const int ReplaysChecked = 300;
+    private const int Workers = 10;
+    private const int Seed = 20;
 
     private readonly string folder = Directory.CreateTempSubdirectory("registry-kill-").FullName;
 
@@ -19,23 +22,19 @@ public sealed class KillTests : IDisposable
         var cancellation = TestContext.Current.CancellationToken;
         await using var registry = new RegistryProcess(folder);
         await registry.Start(cancellation);
-        var before = RegisterDump.Read(registry.Database);
+        var before = RegisterDump.ReadFile(registry.Database);
 
-        var journal = new Journal();
-        using var progress = new SemaphoreSlim(0);
-        using var gateway = new Gateway(registry, journal, () => progress.Release());
-        var load = new Load(gateway);
-        await load.Prepare(cancellation);
+        using var journal = new Journal();
+        var pulse = new Pulse(doors: 1);
+        var credentials = JsonNode.Parse(await File.ReadAllTextAsync(registry.CredentialsFile, cancellation))!.AsArray();
+        using var gateway = new Gateway([registry.Address], credentials, journal, pulse, Pace.Unbounded);
+        var load = new Load(gateway, journal, await City.Read(gateway, cancellation), Workers, Seed);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var running = load.Run(stop.Token, cancellation);
 
         for (var kill = 0; kill < Kills; kill++)
         {
-            for (var i = 0; i < AcknowledgedBetweenKills; i++)
-            {
-                await progress.WaitAsync(cancellation);
-            }
-
+            await pulse.UntilAcknowledged(pulse.Acknowledged + AcknowledgedBetweenKills, cancellation);
             await registry.Kill(cancellation);
             await registry.Start(cancellation);
         }
@@ -44,18 +43,19 @@ public sealed class KillTests : IDisposable
         await running;
 
         // Old keys once more, long after the fact and in another process: the first answer, byte for byte.
-        foreach (var invocation in journal.Invocations.Where(i => i.Acknowledged && i.Path.EndsWith("/evidence/plan", StringComparison.Ordinal)).Take(ReplaysChecked))
+        foreach (var invocation in journal.Invocations.Where(i => i.Acknowledged).Take(ReplaysChecked))
         {
-            await gateway.Repeat("centre", 0, invocation, cancellation);
+            await gateway.Repeat(invocation, cancellation);
         }
 
-        var dump = RegisterDump.Read(registry.Database);
-        var found = HistoryChecker.Check(journal.Invocations, dump, before);
+        var dump = RegisterDump.ReadFile(registry.Database);
+        var clients = ClientHistory.Of(journal);
+        var found = HistoryChecker.Check(clients, dump, before);
         Assert.True(found.Count == 0, string.Join(Environment.NewLine, found.Take(20)));
 
-        var acknowledged = journal.Invocations.Where(i => i.Acknowledged).ToArray();
+        var acknowledged = clients.Invocations.Where(i => i.Acknowledged).ToArray();
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Kills} kills, {journal.Invocations.Count} commands, {acknowledged.Length} acknowledged, {acknowledged.Count(i => i.Answers.Count > 1)} replayed");
-        CheckerChecks.AllManipulationsAreFound(journal, dump, before);
+            $"{Kills} kills, {clients.Invocations.Count} commands, {acknowledged.Length} acknowledged, {acknowledged.Count(i => i.Answers.Count > 1)} replayed");
+        CheckerChecks.AllManipulationsAreFound(clients, dump, before);
     }
 }

@@ -3,48 +3,106 @@ using System.Text;
 namespace NanchangEdu.Registry.Cluster.Tests.History;
 
 /// <summary>
-/// The checker itself is checked: a clean history is taken, one row is dropped, doubled or altered, and each time it must turn red.
-/// A checker that finds nothing in a manipulated history proves nothing about a clean one.
+/// The checker itself is checked: a clean history is taken, one row or answer is dropped, doubled, swapped or altered, and each time it
+/// must turn red. A checker that finds nothing in a manipulated history proves nothing about a clean one.
 /// </summary>
 internal static class CheckerChecks
 {
-    public static void AllManipulationsAreFound(Journal journal, RegisterDump dump, RegisterDump before)
+    private const int PlacesTried = 8;
+
+    /// <summary>Records in the slice of the history that is manipulated: the whole of a long run would be checked a hundred times.</summary>
+    private const int RecordsTried = 12;
+
+    /// <returns>How many manipulations were made.</returns>
+    public static int AllManipulationsAreFound(ClientHistory clients, RegisterDump dump, RegisterDump before)
     {
+        var busiest = clients.Invocations.Where(i => i.Acknowledged).GroupBy(i => i.Record!).OrderByDescending(record => record.Count())
+            .Select(record => record.Key).Take(RecordsTried).ToHashSet(StringComparer.Ordinal);
+        clients = clients.Of(busiest);
+        dump = dump.Of(busiest);
+        before = before.Of(busiest);
+        Assert.Empty(HistoryChecker.Check(clients, dump, before));
+
+        var tried = 0;
         var known = before.Ledger.Select(e => (e.Record, e.Seq)).ToHashSet();
         var added = dump.Ledger.Where(e => !known.Contains((e.Record, e.Seq))).ToArray();
-        var commands = journal.Invocations.Where(i => i.Acknowledged).Select(i => i.Key).ToHashSet(StringComparer.Ordinal);
-        var answers = dump.Answers.Where(a => commands.Contains(a.Key)).ToArray();
-        var sites = dump.Records.Where(r => r.Kind == "site").ToArray();
-        foreach (var n in Enumerable.Range(0, 12))
+        Invocation[] commands = [.. clients.Invocations.Where(i => i.Acknowledged)];
+        var keys = commands.Select(i => i.Key).ToHashSet(StringComparer.Ordinal);
+        AnswerRowRead[] answers = [.. dump.Answers.Where(a => keys.Contains(a.Key))];
+        RecordRow[] sites = [.. dump.Records.Where(r => r.Kind == "site")];
+        for (var place = 0; place < PlacesTried; place++)
         {
-            var row = added[n * (added.Length - 1) / 11];
-            var answer = answers[n * (answers.Length - 1) / 11];
-            var site = sites[n * (sites.Length - 1) / 11];
-            var claim = dump.Claims[n * (dump.Claims.Count - 1) / 11];
+            var row = At(added, place);
+            var answer = At(answers, place);
+            var site = At(sites, place);
+            var claim = At(dump.Claims, place);
+            var command = At(commands, place);
 
             Red("a dropped ledger row", dump with { Ledger = [.. dump.Ledger.Where(e => e != row)] });
             Red("a doubled ledger row", dump with { Ledger = [.. dump.Ledger, row with { Seq = row.Seq + 1 }] });
+            Red("a ledger row at another's position", dump with { Ledger = Replace(dump.Ledger, row, row with { Position = At(added, place + 1).Position }) });
+            Red("two ledger rows swapped", dump with { Ledger = Swapped(dump.Ledger, row, dump.Ledger.First(e => e.Record == row.Record && e.Seq != row.Seq)) });
             Red("an altered ledger body", dump with { Ledger = Replace(dump.Ledger, row, row with { Body = Altered(row.Body) }) });
+            Red("a ledger row of another actor", dump with { Ledger = Replace(dump.Ledger, row, row with { ActorId = "somebody" }) });
+            Red("a ledger row of another time", dump with { Ledger = Replace(dump.Ledger, row, row with { RecordedAt = "2020" + row.RecordedAt[4..] }) });
             Red("a ledger row under another version", dump with { Ledger = Replace(dump.Ledger, row, row with { Version = row.Version + 1_000 }) });
             Red("a dropped answer", dump with { Answers = [.. dump.Answers.Where(a => a != answer)] });
             Red("a doubled answer", dump with { Answers = [.. dump.Answers, answer] });
             Red("an altered answer", dump with { Answers = Replace(dump.Answers, answer, answer with { Body = Altered(answer.Body) }) });
+            Red("an answer of another actor", dump with { Answers = Replace(dump.Answers, answer, answer with { ActorId = "somebody" }) });
             Red("an answer that nobody asked for", dump with { Answers = [.. dump.Answers, answer with { Key = "nobody" }] });
             Red("an altered state", dump with { Records = Replace(dump.Records, site, site with { State = Altered(site.State) }) });
             Red("a state of an older version", dump with { Records = Replace(dump.Records, site, site with { Version = site.Version - 1 }) });
             Red("a lost claim", dump with { Claims = [.. dump.Claims.Where(c => c != claim)] });
             Red("a claim of another", dump with { Claims = [.. dump.Claims, claim with { Value = "another" }] });
+
+            Seen("a command nobody sent", clients with { Invocations = [.. clients.Invocations.Where(i => i != command)] });
+            Seen("a refusal of what was done", Answered(clients, command, new Returned(409, null, [])));
+            Seen("an answer of another version", Answered(clients, command, command.First with { Version = command.First.Version + 1 }));
+            Seen("two answers under one key", Answered(clients, command, command.First, command.First with { Body = Altered(command.First.Body) }));
+            Seen("an answer before what came before it", Earlier(clients, command));
+            Seen("a stale read", clients with { Reads = [.. clients.Reads, new AuthoritativeRead(command.Record!, long.MaxValue - 1, long.MaxValue, 1)] });
+            Seen("a read of what never was", clients with { Reads = [.. clients.Reads, new AuthoritativeRead(command.Record!, 0, long.MaxValue, 1_000_000)] });
+            Seen("another body taken for the same", clients with { Misuses = [.. clients.Misuses, new Misuse(command.Key, 200)] });
         }
 
-        Red("an empty history", dump with { Ledger = [] });
-        Assert.NotEmpty(HistoryChecker.Check([], dump, before));
+        Red("an empty ledger", dump with { Ledger = [] });
+        Seen("an empty history", new ClientHistory([], [], []));
+        return tried;
 
-        void Red(string what, RegisterDump manipulated) =>
-            Assert.True(HistoryChecker.Check(journal.Invocations, manipulated, before).Count > 0, $"the checker does not see {what}");
+        void Red(string what, RegisterDump manipulated) => Count(what, HistoryChecker.Check(clients, manipulated, before));
+
+        void Seen(string what, ClientHistory manipulated) => Count(what, HistoryChecker.Check(manipulated, dump, before));
+
+        void Count(string what, IReadOnlyList<Finding> found)
+        {
+            tried++;
+            Assert.True(found.Count > 0, $"the checker does not see {what}");
+        }
     }
+
+    private static T At<T>(IReadOnlyList<T> rows, int place) => rows[place % PlacesTried * (rows.Count - 1) / (PlacesTried - 1)];
 
     private static T[] Replace<T>(IReadOnlyList<T> rows, T row, T with)
         where T : class => [.. rows.Select(r => ReferenceEquals(r, row) ? with : r)];
+
+    private static LedgerRow[] Swapped(IReadOnlyList<LedgerRow> rows, LedgerRow one, LedgerRow other) =>
+        Replace(Replace(rows, one, one with { Body = other.Body, Hash = other.Hash }), other, other with { Body = one.Body, Hash = one.Hash });
+
+    private static ClientHistory Answered(ClientHistory clients, Invocation command, params Returned[] answers) =>
+        clients with { Invocations = Replace(clients.Invocations, command, command with { Answers = answers }) };
+
+    /// <summary>As if it had been sent only after all others had been answered.</summary>
+    private static ClientHistory Earlier(ClientHistory clients, Invocation command)
+    {
+        // The last of a record may well have been sent last: then the one before it takes its place.
+        var last = clients.Invocations.Where(i => i.Acknowledged && i.Record == command.Record).MaxBy(i => i.First.Version)!;
+        var late = last == command ? clients.Invocations.Where(i => i.Acknowledged && i.Record == command.Record && i != last).MaxBy(i => i.First.Version)! : command;
+        return clients with
+        {
+            Invocations = Replace(clients.Invocations, late, late with { InvokedAt = long.MaxValue - 1, ReturnedAt = long.MaxValue }),
+        };
+    }
 
     /// <summary>One digit or letter of the text changed, so that it stays JSON.</summary>
     private static byte[] Altered(byte[] bytes)

@@ -1,78 +1,87 @@
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using NanchangEdu.Registry.Contracts;
-using NanchangEdu.Registry.Rules;
-using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Cluster.Tests.History;
 
 /// <summary>
 /// Holds what clients saw against what the database has: nothing acknowledged is lost, doubled or altered, nothing is there that nobody
-/// asked for, versions do not fork, the ledger makes the state, the quota is the sum of its entries.
+/// asked for, versions do not fork, authoritative reads are not stale, the ledger makes the state, the quota is the sum of its entries.
+/// Versions give the order, so that no search is needed: O(n log n).
 /// </summary>
-internal static class HistoryChecker
+internal static partial class HistoryChecker
 {
-    /// <returns>Every violation in words; empty when the history is sound. Missing input is a violation, never a pass.</returns>
-    public static IReadOnlyList<string> Check(IReadOnlyList<Invocation> invocations, RegisterDump dump, RegisterDump before)
+    /// <returns>Every violation; empty when the history is sound. Missing input is a violation, never a pass.</returns>
+    public static IReadOnlyList<Finding> Check(ClientHistory clients, RegisterDump dump, RegisterDump before)
     {
-        var found = new List<string>();
-        if (invocations.Count == 0 || dump.Ledger.Count == 0 || !invocations.Any(i => i.Acknowledged))
+        var found = new List<Finding>();
+        if (clients.Invocations.Count == 0 || dump.Ledger.Count == 0 || !clients.Invocations.Any(i => i.Acknowledged))
         {
-            found.Add("missing input: no command, no acknowledged command or no ledger");
+            found.Add(new(Violation.Incomplete, "no command, no acknowledged command or no ledger"));
         }
 
-        Acknowledged(invocations, dump, found);
-        Phantoms(invocations, dump, before, found);
-        Order(invocations, found);
+        Acknowledged(clients.Invocations, dump, found);
+        Phantoms(clients.Invocations, dump, before, found);
+        Actors(clients.Invocations, dump, found);
+        Order(clients.Invocations, found);
+        Reads(clients, dump, found);
+        Misuses(clients.Misuses, found);
         Ledger(dump, before, found);
+        Times(dump, before, found);
         States(dump, found);
+        found.AddRange(QuotaModel.Check(dump));
         return found;
     }
 
     /// <summary>No loss, no doubling, the original bytes: each acknowledged command has its one answer, and its events at the version told.</summary>
-    private static void Acknowledged(IReadOnlyList<Invocation> invocations, RegisterDump dump, List<string> found)
+    private static void Acknowledged(IReadOnlyList<Invocation> invocations, RegisterDump dump, List<Finding> found)
     {
         var answers = dump.Answers.ToLookup(a => a.Key);
         var versions = dump.Ledger.Select(e => (e.Record, e.Version)).ToHashSet();
         foreach (var invocation in invocations.Where(i => i.Acknowledged))
         {
-            var first = invocation.Answers.First(a => a.IsSuccess);
+            var first = invocation.First;
             if (invocation.Answers.Any(a => a.Status != first.Status || !a.Body.AsSpan().SequenceEqual(first.Body)))
             {
-                found.Add($"altered: {invocation.Key} got different answers under one key");
+                found.Add(new(Violation.Altered, $"{invocation.Key} got different answers under one key"));
             }
 
             var kept = answers[invocation.Key].ToArray();
             if (kept.Length != 1)
             {
-                found.Add($"lost or doubled: {invocation.Key} was acknowledged and has {kept.Length} answers");
+                found.Add(new(kept.Length == 0 ? Violation.Lost : Violation.Doubled, $"{invocation.Key} was acknowledged and has {kept.Length} answers"));
                 continue;
             }
 
             if (!kept[0].Body.AsSpan().SequenceEqual(first.Body) || kept[0].Status != first.Status || kept[0].Record != invocation.Record
                 || (first.Version is { } told && told != kept[0].Version))
             {
-                found.Add($"altered: {invocation.Key} was answered {first.Status} for {invocation.Record} v{first.Version} and is kept as {kept[0].Status} for {kept[0].Record} v{kept[0].Version}");
+                found.Add(new(Violation.Altered,
+                    $"{invocation.Key} was answered {first.Status} for {invocation.Record} v{first.Version} and is kept as {kept[0].Status} for {kept[0].Record} v{kept[0].Version}"));
             }
 
             if (!versions.Contains((kept[0].Record, kept[0].Version)))
             {
-                found.Add($"lost: {invocation.Key} has no ledger event at {kept[0].Record} v{kept[0].Version}");
+                found.Add(new(Violation.Lost, $"{invocation.Key} has no ledger event at {kept[0].Record} v{kept[0].Version}"));
             }
         }
     }
 
-    /// <summary>No phantom: every version that is new since <paramref name="before"/> was asked for by one command, or is the registry's own.</summary>
-    private static void Phantoms(IReadOnlyList<Invocation> invocations, RegisterDump dump, RegisterDump before, List<string> found)
+    /// <summary>
+    /// No phantom: every version that is new since <paramref name="before"/> was asked for by one command, or is the registry's own;
+    /// a command that was refused has none.
+    /// </summary>
+    private static void Phantoms(IReadOnlyList<Invocation> invocations, RegisterDump dump, RegisterDump before, List<Finding> found)
     {
-        var invoked = invocations.Select(i => i.Key).ToHashSet(StringComparer.Ordinal);
+        var invoked = invocations.ToDictionary(i => i.Key, StringComparer.Ordinal);
         var known = before.Answers.Select(a => (a.ActorId, a.Key)).ToHashSet();
-        foreach (var answer in dump.Answers.Where(a => a.ActorId != Actor.System.PersonId))
+        foreach (var answer in dump.Answers.Where(a => a.ActorId != Actor.System.PersonId && !known.Contains((a.ActorId, a.Key))))
         {
-            if (!known.Contains((answer.ActorId, answer.Key)) && !invoked.Contains(answer.Key))
+            if (!invoked.TryGetValue(answer.Key, out var invocation))
             {
-                found.Add($"phantom: an answer for {answer.Key} that nobody sent");
+                found.Add(new(Violation.Phantom, $"an answer for {answer.Key} that nobody sent"));
+            }
+            else if (!invocation.Acknowledged)
+            {
+                found.Add(new(Violation.Phantom, $"{answer.Key} was refused with {invocation.Answers[0].Status} and is {answer.Record} v{answer.Version}"));
             }
         }
 
@@ -81,15 +90,38 @@ internal static class HistoryChecker
         foreach (var version in dump.Ledger.GroupBy(e => (e.Record, e.Version)))
         {
             var own = version.All(e => e.ActorId == Actor.System.PersonId);
-            if (version.Key.Version > start.GetValueOrDefault(version.Key.Record) && !own && made[version.Key].Count() != 1)
+            var makers = made[version.Key].Count();
+            if (version.Key.Version > start.GetValueOrDefault(version.Key.Record) && !own && makers != 1)
             {
-                found.Add($"phantom: {version.Key.Record} v{version.Key.Version} was made by {made[version.Key].Count()} commands");
+                found.Add(new(makers == 0 ? Violation.Phantom : Violation.Fork, $"{version.Key.Record} v{version.Key.Version} was made by {makers} commands"));
+            }
+        }
+    }
+
+    /// <summary>Each client is one actor, and the ledger names the actor of the command that made the version.</summary>
+    private static void Actors(IReadOnlyList<Invocation> invocations, RegisterDump dump, List<Finding> found)
+    {
+        var clients = invocations.ToDictionary(i => i.Key, i => i.Client, StringComparer.Ordinal);
+        foreach (var client in dump.Answers.Where(a => clients.ContainsKey(a.Key)).GroupBy(a => clients[a.Key]))
+        {
+            if (client.Select(a => a.ActorId).Distinct(StringComparer.Ordinal).Count() != 1)
+            {
+                found.Add(new(Violation.Altered, $"what {client.Key} sent is kept under several actors"));
+            }
+        }
+
+        var actors = dump.Answers.ToLookup(a => (a.Record, a.Version), a => a.ActorId);
+        foreach (var row in dump.Ledger)
+        {
+            if (actors[(row.Record, row.Version)].FirstOrDefault() is { } actor && actor != row.ActorId && row.ActorId != Actor.System.PersonId)
+            {
+                found.Add(new(Violation.Altered, $"{row.Record} v{row.Version} was made by {actor}, the ledger says {row.ActorId}"));
             }
         }
     }
 
     /// <summary>Real-time order: what returned before another was sent has the smaller version on the same record.</summary>
-    private static void Order(IReadOnlyList<Invocation> invocations, List<string> found)
+    private static void Order(IReadOnlyList<Invocation> invocations, List<Finding> found)
     {
         foreach (var record in invocations.Where(i => i.Acknowledged && i.ReturnedAt is not null).GroupBy(i => i.Record))
         {
@@ -105,110 +137,49 @@ internal static class HistoryChecker
 
                 if (VersionOf(invocation) <= highestReturned)
                 {
-                    found.Add($"order: {invocation.Key} has v{VersionOf(invocation)} although v{highestReturned} was answered before it was sent");
+                    found.Add(new(Violation.Order, $"{invocation.Key} has v{VersionOf(invocation)} although v{highestReturned} was answered before it was sent"));
                 }
             }
         }
     }
 
-    /// <summary>Versions 1..n without gap, the chain from genesis to the record's head, and nothing of the past rewritten.</summary>
-    private static void Ledger(RegisterDump dump, RegisterDump before, List<string> found)
+    /// <summary>An authoritative read tells nothing older than what was acknowledged before it was asked, and nothing that was not there yet.</summary>
+    private static void Reads(ClientHistory clients, RegisterDump dump, List<Finding> found)
     {
-        var rows = dump.Ledger.ToLookup(e => e.Record);
-        foreach (var record in dump.Records)
+        var last = dump.Records.ToDictionary(r => r.Id, r => r.Version);
+        var invoked = clients.Invocations.ToDictionary(i => i.Key, StringComparer.Ordinal);
+        var makers = dump.Answers.ToLookup(a => (a.Record, a.Version), a => a.Key);
+        var commands = clients.Invocations.Where(i => i.Acknowledged && i.ReturnedAt is not null).ToLookup(i => i.Record);
+        foreach (var record in clients.Reads.GroupBy(r => r.Record))
         {
-            var history = rows[record.Id].OrderBy(e => e.Seq)
-                .Select(e => new HistoryRow(0, e.Seq, e.Type, default, default, e.Body, e.PrevHash, e.Hash));
-            if (LedgerChain.Verify(history, new StoredRecord(record.Id, record.Version, record.State, record.LedgerSeq, record.LedgerHash)) is { } broken)
+            var byReturn = commands[record.Key].OrderBy(i => i.ReturnedAt).ToArray();
+            long acknowledged = 0;
+            var next = 0;
+            foreach (var read in record.OrderBy(r => r.InvokedAt))
             {
-                found.Add($"chain: {record.Id} breaks at {broken}");
-            }
+                for (; next < byReturn.Length && byReturn[next].ReturnedAt < read.InvokedAt; next++)
+                {
+                    acknowledged = Math.Max(acknowledged, VersionOf(byReturn[next]));
+                }
 
-            var versions = rows[record.Id].Select(e => e.Version).Distinct().Order().ToArray();
-            if (!versions.SequenceEqual(Enumerable.Range(1, (int)record.Version).Select(v => (long)v)))
-            {
-                found.Add($"versions: {record.Id} is at v{record.Version} and its ledger tells of {versions.Length}");
-            }
-        }
+                if (read.Version < acknowledged)
+                {
+                    found.Add(new(Violation.Stale, $"{read.Record} was read at v{read.Version} although v{acknowledged} had been answered"));
+                }
 
-        found.AddRange(dump.Ledger.Select(e => e.Record).Distinct().Except(dump.Records.Select(r => r.Id)).Select(id => $"orphan: the ledger tells of {id}, which is not there"));
-        var hashes = dump.Ledger.ToLookup(e => (e.Record, e.Seq), e => e.Hash);
-        found.AddRange(before.Ledger
-            .Where(e => !hashes[(e.Record, e.Seq)].Any(hash => hash.AsSpan().SequenceEqual(e.Hash)))
-            .Select(e => $"rewritten: {e.Record} event {e.Seq}"));
-    }
-
-    /// <summary>The ledger folded from nothing is the stored state, byte for byte; the claims are those the state must hold; the quota is its entries.</summary>
-    private static void States(RegisterDump dump, List<string> found)
-    {
-        var rows = dump.Ledger.ToLookup(e => e.Record);
-        var claims = dump.Claims.ToLookup(c => c.Owner);
-        foreach (var record in dump.Records.Where(r => r.Kind == "site"))
-        {
-            Site site;
-            try
-            {
-                site = rows[record.Id].OrderBy(e => e.Seq).Select(e => StoredFormat.ReadSiteEvent(DataOf(e.Body)))
-                    .Aggregate(Site.Unknown(new SiteId(record.Id)), SiteRules.Evolve);
-            }
-            catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
-            {
-                found.Add($"state: the ledger of {record.Id} cannot be replayed: {e.Message}");
-                continue;
-            }
-
-            if (!StoredFormat.Write(site).AsSpan().SequenceEqual(record.State))
-            {
-                found.Add($"state: {record.Id} is not what its ledger makes");
-            }
-
-            Claims(site, [.. claims[record.Id]], found);
-            Quota(site, found);
-        }
-    }
-
-    private static void Claims(Site site, ClaimRow[] held, List<string> found)
-    {
-        var needs = SiteClaims.Of(site);
-        if (held.Length != needs.Length || needs.Any(n => !held.Any(c => c.Scope == n.Scope && n.AnyOf.Contains(c.Value))))
-        {
-            found.Add($"claims: {site.Id} needs {needs.Length} and holds {held.Length}");
-        }
-    }
-
-    /// <summary>An independent recount: dates from the windows themselves, by UTC+8 years, against the sums of the entries.</summary>
-    private static void Quota(Site site, List<string> found)
-    {
-        foreach (var year in site.QuotaEntries.Select(e => e.Year).Distinct())
-        {
-            var entries = site.QuotaEntries.Where(e => e.Year == year).ToArray();
-            var times = entries.Sum(e => e.ReservedTimes + e.UsedTimes);
-            var slots = SiteClaims.Of(site).Count(c => c.Scope == SiteClaims.DownlineSlot && c.Key.Contains($"/{year}/", StringComparison.Ordinal));
-            var ended = site.Stage is Stage.Closed or Stage.Deregistered;
-            if (!ended && times != slots)
-            {
-                found.Add($"quota: {site.Id} has charged {times} times in {year} and holds {slots} slots");
-            }
-
-            var converted = site.Windows.Any(w => w.Suspension is not null);
-            if (times > 2 && !converted)
-            {
-                found.Add($"quota: {site.Id} has {times} times in {year}");
-            }
-
-            var waiting = site.Windows.Where(w => w.State == WindowState.Scheduled)
-                .SelectMany(w => Enumerable.Range(w.From.DayNumber, w.Until.DayNumber - w.From.DayNumber + 1)).Distinct()
-                .Count(day => DateOnly.FromDayNumber(day).Year == year);
-            var open = site.Windows.Any(w => w.State is WindowState.Started or WindowState.Overdue);
-            if (!open && entries.Sum(e => e.ReservedDays) > waiting)
-            {
-                found.Add($"quota: {site.Id} has {entries.Sum(e => e.ReservedDays)} days reserved in {year}, its windows hold {waiting}");
+                var notYet = makers[(read.Record, read.Version)].Any(key => invoked.TryGetValue(key, out var maker) && maker.InvokedAt > read.ReturnedAt);
+                if (notYet || read.Version > last.GetValueOrDefault(read.Record))
+                {
+                    found.Add(new(Violation.Phantom, $"{read.Record} was read at v{read.Version}, which was not there"));
+                }
             }
         }
     }
 
-    private static long VersionOf(Invocation invocation) => invocation.Answers.First(a => a.IsSuccess).Version ?? 0;
+    /// <summary>A key means one request: with another body it is refused as such.</summary>
+    private static void Misuses(IReadOnlyList<Misuse> misuses, List<Finding> found) => found.AddRange(misuses
+        .Where(misuse => misuse.Status != 422)
+        .Select(misuse => new Finding(Violation.Altered, $"{misuse.Key} with another body was answered {misuse.Status}")));
 
-    private static JsonNode DataOf(byte[] body) =>
-        JsonNode.Parse(Encoding.UTF8.GetString(body))!["data"] ?? throw new JsonException("no data");
+    private static long VersionOf(Invocation invocation) => invocation.First.Version ?? 0;
 }

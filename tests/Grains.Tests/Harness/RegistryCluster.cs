@@ -26,7 +26,7 @@ internal sealed class RegistryCluster : IAsyncDisposable
         {
             var services = silo.Services;
             services.AddLogging(logging => logging.AddProvider(Log));
-            services.AddRegisterStore(file => file.Path = folder.File("register.db"));
+            services.AddRegisterStore((SqliteRegisterOptions file) => file.Path = folder.File("register.db"));
             services.AddSingleton(provider => new FaultyStore(provider.GetRequiredService<RegisterStore>()));
             services.AddSingleton<IRegisterStore>(provider => provider.GetRequiredService<FaultyStore>());
             services.AddSingleton(Pack);

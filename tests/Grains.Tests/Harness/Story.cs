@@ -63,7 +63,7 @@ internal sealed class Story(RegistryCluster registry)
 
     public static SiteProfile Profile(UnitId unit) => new(
         NameOf(unit), null, [$"s{unit.Uscc[8..16]}.{RegistryCluster.Pack.ZonesOf(People.City)[0]}"], "学校信息公开",
-        [SiteFunction.InformationDisclosure], "市教育网站群平台", new Hosting("江西电信", "江西南昌", "218.64.1.10", null, OnMainland: true), null,
+        [SiteFunction.InformationDisclosure], "市教育网站群平台", new Contracts.Hosting("江西电信", "江西南昌", "218.64.1.10", null, OnMainland: true), null,
         [
             Contact(ContactDuty.FirstResponsiblePerson), Contact(ContactDuty.Office), Contact(ContactDuty.Technical),
             Contact(ContactDuty.RoundTheClock),

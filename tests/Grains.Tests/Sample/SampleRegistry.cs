@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NanchangEdu.Registry.Grains.Tests.Harness;
+using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Silo;
 using NanchangEdu.Registry.Silo.Sample;
 using NanchangEdu.Registry.Store;
@@ -22,7 +23,7 @@ internal sealed class SampleRegistry : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([new("Registry:DataFolder", folder)]);
         builder.Logging.ClearProviders();
-        builder.AddRegistrySilo();
+        builder.AddRegistrySilo(RegistryDatabase.Embedded);
         builder.Services.AddSampleCity();
 
         // Only the registry's clock stands on that day: Orleans and the host keep theirs.

@@ -10,7 +10,7 @@ using NanchangEdu.Registry.Api.Identity;
 
 namespace NanchangEdu.Registry.Api.Identity.Migrations
 {
-    [DbContext(typeof(IdentityDatabase))]
+    [DbContext(typeof(SqliteIdentityDatabase))]
     [Migration("20261123215209_Clients")]
     partial class Clients
     {

@@ -9,7 +9,7 @@ using NanchangEdu.Registry.Api.Identity;
 
 namespace NanchangEdu.Registry.Api.Identity.Migrations
 {
-    [DbContext(typeof(IdentityDatabase))]
+    [DbContext(typeof(SqliteIdentityDatabase))]
     partial class IdentityDatabaseModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)

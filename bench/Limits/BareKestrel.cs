@@ -1,0 +1,29 @@
+using NanchangEdu.Registry.Contracts;
+
+namespace NanchangEdu.Registry.Bench.Limits;
+
+/// <summary>Kestrel and the authentication, nothing else: every question is answered by the same bytes, which are a real site's view.</summary>
+internal static class BareKestrel
+{
+    public static int Run(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddTokenAuthentication(("read", [Role.Centre], ["registry.read"]));
+        var view = File.ReadAllBytes(builder.Configuration["Bench:View"] ?? throw new InvalidOperationException("Bench:View is not set"));
+
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGet("/api/v1/sites/{id}", (HttpContext context) => Answer(context.Response, view)).RequireAuthorization("read");
+        app.MapGet("/healthz/ready", () => "ready");
+        app.Run();
+        return 0;
+    }
+
+    private static Task Answer(HttpResponse response, byte[] view)
+    {
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = view.Length;
+        return response.Body.WriteAsync(view, 0, view.Length);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+
+namespace NanchangEdu.Registry.Bench.Load.Driving;
+
+/// <summary>So many clients, each of which sends its next request when the last one is answered: the greatest rate there is.</summary>
+internal static class ClosedLoop
+{
+    public static async Task<Figures> Drive(
+        IPEndPoint address, Work work, int clients, TimeSpan warmUp, TimeSpan window, int seed, Func<Task>? onMeasuring = null,
+        CancellationToken cancellationToken = default)
+    {
+        var all = await Client.Open(address, work, clients, statusExpected: 200, seed, cancellationToken);
+        try
+        {
+            var clock = TimeProvider.System;
+            var begin = clock.GetTimestamp() + Ticks(warmUp);
+            var end = begin + Ticks(window);
+            var loops = all.Select(client => Loop(client, begin, end)).ToArray();
+            if (onMeasuring is not null)
+            {
+                await Task.Delay(warmUp, cancellationToken);
+                await onMeasuring();
+            }
+
+            await Task.WhenAll(loops);
+            return Figures.Of([.. all.SelectMany(client => client.Latencies)], window);
+        }
+        finally
+        {
+            foreach (var client in all) client.Dispose();
+        }
+    }
+
+    /// <summary>Asks every site of the work once, as fast as so many clients can; returns how long it took.</summary>
+    public static async Task<TimeSpan> Once(IPEndPoint address, Work work, int clients, int statusExpected, CancellationToken cancellationToken)
+    {
+        var all = await Client.Open(address, work, clients, statusExpected, seed: 1, cancellationToken);
+        try
+        {
+            var begun = TimeProvider.System.GetTimestamp();
+            var next = -1;
+            await Task.WhenAll(all.Select(async client =>
+            {
+                for (int site; (site = Interlocked.Increment(ref next)) < work.SiteCount;) await client.Ask(site);
+            }));
+            return TimeProvider.System.GetElapsedTime(begun);
+        }
+        finally
+        {
+            foreach (var client in all) client.Dispose();
+        }
+    }
+
+    private static async Task Loop(Client client, long begin, long end)
+    {
+        var clock = TimeProvider.System;
+        for (long sent, answered = clock.GetTimestamp(); answered < end;)
+        {
+            sent = answered;
+            await client.Ask();
+            answered = clock.GetTimestamp();
+            if (answered >= begin && answered < end) client.Latencies.Add(answered - sent);
+        }
+    }
+
+    private static long Ticks(TimeSpan span) => (long)(span.TotalSeconds * TimeProvider.System.TimestampFrequency);
+}

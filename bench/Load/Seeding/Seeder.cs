@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NanchangEdu.Registry.Contracts;
+
+namespace NanchangEdu.Registry.Bench.Load.Seeding;
+
+/// <summary>
+/// Fills the register with copies: hot sites, which are live and which the load goes to, spread evenly among drafts that nobody asks
+/// for. Through HTTP a million sites would take the better part of an hour.
+/// </summary>
+internal sealed class Seeder(IRegisterTables register, Template hot, Template cold)
+{
+    private const int CopiesAtOnce = 1000;
+
+    /// <summary>Adds the copies numbered from <paramref name="first"/> to <paramref name="count"/>; every <paramref name="hotEvery"/>-th is hot.</summary>
+    public async Task Fill(int first, int count, int hotEvery, CancellationToken cancellationToken)
+    {
+        var bounds = new ParallelOptions { MaxDegreeOfParallelism = register.Writers, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            Enumerable.Range(first, count - first).Chunk(CopiesAtOnce), bounds,
+            async (numbers, cancellation) => await register.Write(
+                Template.Copy([.. numbers.Select(n => (n % hotEvery == 0 ? hot : cold, NamesOf(n)))]), cancellation));
+        await register.Analyse();
+    }
+
+    public static ImmutableArray<string> HotSites(int count, int hotEvery) =>
+        [.. Enumerable.Range(0, count).Where(n => n % hotEvery == 0).Select(n => NamesOf(n).SiteId)];
+
+    /// <summary>The check digits of a copy's credit code are not computed: it is read, never entered.</summary>
+    private static Names NamesOf(int number)
+    {
+        var digits = number.ToString("D8", CultureInfo.InvariantCulture);
+        return new(SiteId.Derive("bench", digits).Value, $"52360199{digits}00", $"南昌基准{digits}学校", $"bench-{digits}.ncedu.cn");
+    }
+}

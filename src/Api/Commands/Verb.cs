@@ -1,0 +1,15 @@
+namespace NanchangEdu.Registry.Api.Commands;
+
+/// <summary>What the program may be told to do instead of serving, by its first word on the command line.</summary>
+internal static class Verb
+{
+    public const string Migrate = "migrate";
+    public const string Verify = "verify";
+    public const string Client = "client";
+
+    private static readonly string[] All = [Migrate, Verify, Client];
+
+    /// <returns>The verb, and what follows it; null for a program that serves.</returns>
+    public static (string Name, string[] Arguments)? Of(string[] arguments) =>
+        arguments is [var first, .. var rest] && All.Contains(first, StringComparer.Ordinal) ? (first, rest) : null;
+}

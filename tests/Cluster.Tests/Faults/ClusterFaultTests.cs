@@ -1,0 +1,67 @@
+using NanchangEdu.Registry.Cluster.Tests.History;
+using NanchangEdu.Registry.Cluster.Tests.Processes;
+
+namespace NanchangEdu.Registry.Cluster.Tests.Faults;
+
+/// <summary>
+/// PostgreSQL, three silos and two gateways under load, hit by one fault after the other; then the history is checked. Every kind of
+/// fault once here; for minutes or hours by tests/faults.sh.
+/// </summary>
+public sealed class ClusterFaultTests
+{
+    private const int ReplaysAtTheEnd = 500;
+
+    /// <summary>The long run's own bound is the time it was asked for.</summary>
+    private static readonly TimeSpan SetUpAndCheckWithin = TimeSpan.FromMinutes(10);
+
+    [Fact]
+    public async Task Whatever_fails_nothing_acknowledged_is_lost_doubled_or_altered()
+    {
+        var settings = RunSettings.FromEnvironment();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(settings.Faults + SetUpAndCheckWithin);
+        var cancellation = patience.Token;
+        await using var cluster = await RegistryCluster.Start(cancellation);
+        if (!cluster.Network.CanCut) Report.Tell($"PARTITIONS ARE NOT TRIED: {ClusterNetwork.WithoutNamespaces}=1");
+        var intruded = await Strangers.Try(cluster);
+        foreach (var words in intruded) Report.Tell($"RED Intruded: {words}");
+        Assert.Empty(intruded);
+
+        await Staff.Add(cluster, settings.AddedSchools, cancellation);
+        var before = RegisterDump.ReadServer(cluster.Database.ForHarness);
+
+        using var journal = new Journal(Path.Combine(cluster.Folder, "journal.txt"));
+        var pulse = new Pulse(cluster.Gateways.Count);
+        using var gateway = new Gateway([.. cluster.Gateways.Select(g => g.Address)], cluster.Credentials, journal, pulse, new Pace(settings.CommandsPerSecond));
+        var load = new Load(gateway, journal, await City.Read(gateway, cancellation), settings.Workers, settings.Seed);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var running = load.Run(stop.Token, cancellation);
+        var run = new FaultRun(cluster, pulse, settings, Report.Tell);
+        await run.Go(cancellation);
+        await stop.CancelAsync();
+        await running;
+        await Replay(gateway, journal, settings.Seed, cancellation);
+
+        var dump = RegisterDump.ReadServer(cluster.Database.ForHarness);
+        var clients = ClientHistory.Of(journal);
+        var found = HistoryChecker.Check(clients, dump, before);
+        Report.Tell(FaultTable.Of(run.Records, clients, pulse, found, cluster.Silos.Sum(silo => silo.OwnEnds)));
+        foreach (var finding in found.Take(20)) Report.Tell($"RED {finding}");
+        var slow = run.Records.Where(record => record.Recovery > record.Fault.RecoversWithin).ToArray();
+        foreach (var record in slow) Report.Tell($"RED Slow: {record.Fault.Name} ({record.Target}) held commands up for {record.Recovery.TotalSeconds:F1} s after it was healed");
+
+        Assert.True(found.Count == 0, string.Join(Environment.NewLine, found.Take(20)) + Environment.NewLine + cluster.LastLines());
+        Assert.Empty(slow);
+        Report.Tell($"{CheckerChecks.AllManipulationsAreFound(clients, dump, before)} manipulations of this history, all found");
+    }
+
+    /// <summary>Old keys once more, long after the fact and at the other gateway.</summary>
+    private static async Task Replay(Gateway gateway, Journal journal, int seed, CancellationToken cancellationToken)
+    {
+        var random = new Random(seed + 2);
+        for (var i = 0; i < ReplaysAtTheEnd; i++)
+        {
+            if (journal.SomeAcknowledged(random) is { } invocation) await gateway.Repeat(invocation, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NanchangEdu.Registry.Store.Postgres;
+using NanchangEdu.Registry.Tests;
+using Npgsql;
+
+namespace NanchangEdu.Registry.Store.Tests;
+
+/// <summary>The schema comes by the migration alone, as its own role, once.</summary>
+public sealed class PostgresMigrationTests
+{
+    [Fact]
+    public async Task Migrating_again_changes_nothing()
+    {
+        await using var database = PostgresDatabase.Bare();
+        database.Prepare();
+        database.Migrate();
+        var before = database.Query("SELECT scriptname, applied FROM registry.schema_version ORDER BY 1");
+
+        database.Migrate();
+
+        Assert.Equal(before, database.Query("SELECT scriptname, applied FROM registry.schema_version ORDER BY 1"));
+    }
+
+    [Fact]
+    public async Task Of_migrations_at_once_one_works_and_the_others_find_it_done()
+    {
+        await using var database = PostgresDatabase.Bare();
+        database.Prepare();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+            database.Migrate, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        Assert.Equal((long)PostgresSchema.Scripts.Count, Assert.Single(database.Query("SELECT count(*) FROM registry.schema_version"))[0]);
+        await database.Open().DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_database_that_nobody_prepared_is_refused()
+    {
+        await using var database = PostgresDatabase.Bare();
+
+        Assert.Throws<UnpreparedStorageException>(database.Migrate);
+    }
+
+    [Fact]
+    public async Task The_program_does_not_migrate_and_says_who_must()
+    {
+        await using var database = PostgresDatabase.Bare();
+        database.Prepare();
+
+        Assert.Throws<OutdatedStorageException>(() => database.Open());
+    }
+
+    [Fact]
+    public async Task A_newer_schema_that_only_adds_is_no_obstacle_and_one_that_needs_a_newer_program_is()
+    {
+        await using var database = new PostgresDatabase();
+        database.Execute("INSERT INTO schema_version (scriptname, applied) VALUES ('9999_later.sql', now())");
+        await database.Open().DisposeAsync();
+
+        database.Execute("UPDATE store_setting SET value = convert_to('9999_later.sql', 'UTF8') WHERE name = 'needs-script'");
+
+        Assert.Throws<NewerStorageException>(() => database.Open());
+    }
+
+    [Fact]
+    public void Scripts_are_numbered_without_a_gap() => Assert.Equal(
+        Enumerable.Range(1, PostgresSchema.Scripts.Count).Select(number => $"{number:0000}"),
+        PostgresSchema.Scripts.Select(script => script.Name[..4]));
+
+    [Theory]
+    [InlineData("UPDATE ledger_event SET type = 'x'")]
+    [InlineData("DELETE FROM ledger_event")]
+    [InlineData("TRUNCATE ledger_event")]
+    [InlineData("DROP TABLE site")]
+    [InlineData("ALTER TABLE ledger_event DISABLE TRIGGER ALL")]
+    [InlineData("CREATE TABLE registry.mine (id integer)")]
+    [InlineData("CREATE TABLE public.mine (id integer)")]
+    [InlineData("UPDATE store_setting SET value = ''")]
+    [InlineData("DELETE FROM schema_version")]
+    public async Task The_serving_role_may_not(string statement)
+    {
+        await using var database = new PostgresDatabase();
+
+        var refused = Assert.Throws<PostgresException>(() => database.Execute(PostgresDatabase.App, statement));
+
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    [Theory]
+    [InlineData(PostgresDatabase.Migrator, "UPDATE ledger_event SET type = 'x'")]
+    [InlineData(PostgresDatabase.Migrator, "DELETE FROM ledger_event")]
+    [InlineData(PostgresDatabase.Migrator, "TRUNCATE ledger_event")]
+    [InlineData(PostgresServer.Superuser, "UPDATE ledger_event SET type = 'x'")]
+    [InlineData(PostgresServer.Superuser, "TRUNCATE ledger_event")]
+    public async Task The_owner_is_stopped_by_the_ledgers_own_guard(string user, string statement)
+    {
+        await using var database = new PostgresDatabase();
+        await using (var store = database.Open())
+            Assert.IsType<CommitResult.Committed>(await store.Commit(Sample.NewSite("site-1").Next()));
+
+        var refused = Assert.Throws<PostgresException>(() => database.Execute(user, statement));
+
+        Assert.Contains("append-only", refused.MessageText, StringComparison.Ordinal);
+        Assert.Single(database.Query("SELECT seq FROM ledger_event"));
+    }
+
+    [Theory]
+    [InlineData("fsync")]
+    [InlineData("full_page_writes")]
+    [InlineData("synchronous_commit")]
+    public void A_server_that_a_power_cut_robs_is_refused(string setting)
+    {
+        using var server = new PostgresServer($"{setting} = off");
+        server.Sql("postgres", "CREATE DATABASE registry");
+        server.Script("registry", PostgresDatabase.RolesScript);
+
+        var refused = Assert.Throws<UnsafeStorageException>(() =>
+            PostgresMigration.Apply(server.ConnectionString("registry", PostgresDatabase.Migrator), NullLoggerFactory.Instance));
+
+        Assert.Contains(setting, refused.English, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ALTER ROLE registry_app IN DATABASE {0} SET synchronous_commit = off")]
+    [InlineData("ALTER DATABASE {0} SET synchronous_commit = off")]
+    public async Task A_role_or_database_set_to_lose_commits_is_refused(string statement)
+    {
+        await using var database = new PostgresDatabase();
+        database.Execute(string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, database.Name));
+
+        Assert.Throws<UnsafeStorageException>(() => database.Open());
+    }
+}
