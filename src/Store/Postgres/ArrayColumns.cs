@@ -9,6 +9,8 @@ internal sealed class ArrayTable<TRow>(params ArrayColumn<TRow>[] columns)
 {
     public int Count => columns.Length;
 
+    public bool IsEmpty => columns[0].IsEmpty;
+
     public string[] ColumnNames => [.. columns.Select(column => column.Name)];
 
     /// <summary>Names of the columns from this one on, for a list in SQL.</summary>
@@ -60,6 +62,8 @@ internal abstract class ArrayColumn<TRow>(string name, string type)
 
     public abstract NpgsqlParameter Parameter { get; }
 
+    public abstract bool IsEmpty { get; }
+
     public abstract void Add(TRow row);
 
     public abstract void Clear();
@@ -78,6 +82,8 @@ internal sealed class ArrayColumn<TRow, TValue> : ArrayColumn<TRow>
     }
 
     public override NpgsqlParameter Parameter { get; }
+
+    public override bool IsEmpty => values.Count == 0;
 
     public override void Add(TRow row) => values.Add(value(row));
 

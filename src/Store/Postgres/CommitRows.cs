@@ -10,6 +10,8 @@ internal readonly record struct Placed(int Place, Commit Commit)
     public UnitCatalogRow Unit => Commit.Unit!;
 
     public AnswerRow Answer => Commit.Answer!;
+
+    public string SearchText => Commit.Site is { } site ? site.SearchText : Store.SearchText.OfUnit(Commit.Id, Unit);
 }
 
 internal readonly record struct PlacedRequest(Placed Of, RequestCatalogRow Row);
@@ -19,17 +21,16 @@ internal readonly record struct PlacedRequest(Placed Of, RequestCatalogRow Row);
 /// <param name="Row">The event.</param>
 internal readonly record struct PlacedEvent(Placed Of, int Number, LedgerEvent Row);
 
-/// <summary>The columns that a commit writes, table by table; what is compared and not written comes first, under names of its own.</summary>
+/// <summary>The columns that a commit writes, table by table; what says to which commit a row belongs, or is only compared, comes first.</summary>
 internal static class CommitRows
 {
+    private static ArrayColumn<Placed> Place => Column<Placed>.Number("place", row => row.Place);
+
     private static IEnumerable<ArrayColumn<Placed>> Compared =>
     [
-        Column<Placed>.Number("place", row => row.Place),
         Column<Placed>.Long("expected", row => row.Commit.ExpectedVersion),
         Column<Placed>.Long("before_seq", row => row.Commit.Events[0].Seq - 1),
         Column<Placed>.Bytes("before_hash", row => row.Commit.Events[0].PrevHash),
-        Column<Placed>.Text("search_text", row =>
-            row.Commit.Site is { } site ? site.SearchText : SearchText.OfUnit(row.Commit.Id, row.Unit)),
     ];
 
     private static IEnumerable<ArrayColumn<Placed>> Head =>
@@ -72,12 +73,21 @@ internal static class CommitRows
         Column<Placed>.Instant("next_due_at", row => row.Unit.NextDueAt),
     ];
 
-    public static ArrayTable<Placed> Records(RecordKind kind) =>
-        new([.. Compared, .. Head, .. kind == RecordKind.Site ? Site : Unit]);
+    /// <summary>The rows that move a version on, with the state of before that they must meet.</summary>
+    public static ArrayTable<Placed> Changes(RecordKind kind) => new([Place, .. Compared, .. Row(kind)]);
+
+    public static ArrayTable<Placed> Creations(RecordKind kind) => new([Place, .. Row(kind)]);
 
     /// <summary>Names of the columns of the record's table.</summary>
-    public static string[] RecordColumns(RecordKind kind) =>
-        [.. Head.Concat(kind == RecordKind.Site ? Site : Unit).Select(column => column.Name)];
+    public static string[] RecordColumns(RecordKind kind) => [.. Row(kind).Select(column => column.Name)];
+
+    public static ArrayTable<Placed> Texts() => new(
+        Place,
+        Column<Placed>.Text("id", row => row.Commit.Id),
+        Column<Placed>.Text("search_text", row => row.SearchText));
+
+    /// <summary>The sites whose requests are written, if any.</summary>
+    public static ArrayTable<Placed> Inboxes() => new(Place, Column<Placed>.Text("site_id", row => row.Commit.Id));
 
     public static ArrayTable<PlacedRequest> Requests() => new(
         Column<PlacedRequest>.Number("place", row => row.Of.Place),
@@ -115,7 +125,7 @@ internal static class CommitRows
         Column<PlacedEvent>.Bytes("body", row => row.Row.Body));
 
     public static ArrayTable<Placed> Answers() => new(
-        Column<Placed>.Number("place", row => row.Place),
+        Place,
         Column<Placed>.Text("actor_id", row => row.Answer.ActorId),
         Column<Placed>.Text("idempotency_key", row => row.Answer.IdempotencyKey),
         Column<Placed>.Text("request_hash", row => row.Answer.RequestHash),
@@ -124,4 +134,6 @@ internal static class CommitRows
         Column<Placed>.Long("version", row => row.Commit.ExpectedVersion + 1),
         Column<Placed>.Instant("created_at", row => row.Answer.CreatedAt),
         Column<Placed>.Bytes("body", row => row.Answer.Body));
+
+    private static IEnumerable<ArrayColumn<Placed>> Row(RecordKind kind) => [.. Head, .. kind == RecordKind.Site ? Site : Unit];
 }

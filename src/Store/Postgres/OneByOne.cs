@@ -50,7 +50,7 @@ internal sealed class OneByOne(PostgresSession open, IReadOnlyList<Commit> batch
             var (place, commit) = (sent[i].Place, sent[i].Commit);
             var claims = ClaimStatements.Read(reader, commit);
             results[place] = new CommitResult.VersionConflict();
-            CommitStatement.Read(reader, results, at => batch[at]);
+            CommitStatement.Read(reader, results, batch);
             reader.NextResult();
             if (lost.Item1 >= 0 || !ClaimStatements.HasClaims(commit))
                 continue;
@@ -74,9 +74,8 @@ internal sealed class OneByOne(PostgresSession open, IReadOnlyList<Commit> batch
         }
 
         var statement = new CommitStatement(placed.Commit.Kind);
-        statement.Clear(open.PositionBase);
-        statement.Add(placed, ref numbers);
-        statements.BatchCommands.Add(statement.Command);
+        statement.Add(placed, WrittenRecords.None, ref numbers);
+        statements.BatchCommands.Add(statement.Command(open.PositionBase));
     }
 
     private static string Savepoint(int number) => $"commit_{number}";

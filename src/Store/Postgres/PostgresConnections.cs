@@ -18,8 +18,8 @@ public static class PostgresConnections
     /// <summary>How long the driver waits for a statement that it has told the server to cancel.</summary>
     private const int CancellationMilliseconds = 1000;
 
-    /// <summary>Distinct statements that the writer's connection keeps prepared: a handful are in use.</summary>
-    private const int PreparedByWriter = 20;
+    /// <summary>Distinct statements that the writer's connection keeps prepared: those of commits differ by their parts.</summary>
+    private const int PreparedByWriter = 100;
 
     /// <summary>A connection string for others in this program, of their own pool: named, patient for so long, in our schema.</summary>
     /// <param name="connectionString">The one that was configured.</param>

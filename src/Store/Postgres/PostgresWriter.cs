@@ -14,6 +14,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
     /// <summary>A single commit that loses a race for a key tries again: then it sees who won.</summary>
     private const int TriesMax = 3;
 
+    private readonly WrittenRecords written = new();
+
     // The driver ties a statement to what it prepared for it on one connection: a new session gets new ones.
     private CommitStatement sites = new(RecordKind.Site);
     private CommitStatement units = new(RecordKind.Unit);
@@ -57,7 +59,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
         Array.Fill(results, new CommitResult.VersionConflict());
         Guarded(open =>
         {
-            var rest = Divide(open, batch, out var numbers);
+            var rest = Divide(batch, out var numbers);
             if (rest.Count == 0)
             {
                 WriteStatements(open, batch, results);
@@ -70,15 +72,21 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
             transaction.Commit();
             return 0;
         });
+        for (var place = 0; place < results.Length; place++)
+        {
+            if (results[place] is CommitResult.Committed)
+                written.Add(new Placed(place, batch[place]));
+        }
+
         Reconsider(batch, results);
         return results;
     }
 
     /// <summary>Fills the statements with what has no order among itself, by id, so that two silos lock records in one order; returns the rest.</summary>
-    private List<Placed> Divide(PostgresSession open, IReadOnlyList<Commit> batch, out int numbers)
+    private List<Placed> Divide(IReadOnlyList<Commit> batch, out int numbers)
     {
-        sites.Clear(open.PositionBase);
-        units.Clear(open.PositionBase);
+        sites.Clear();
+        units.Clear();
         var (records, keys) = (new HashSet<(RecordKind, string)>(batch.Count), new HashSet<(string, string)>(batch.Count));
         var (together, rest) = (new List<Placed>(batch.Count), new List<Placed>());
         for (var place = 0; place < batch.Count; place++)
@@ -92,11 +100,9 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
         numbers = 0;
         together.Sort(static (one, other) => string.CompareOrdinal(one.Commit.Id, other.Commit.Id));
         foreach (var placed in together)
-            Statement(placed.Commit.Kind).Add(placed, ref numbers);
+            (placed.Commit.Kind == RecordKind.Site ? sites : units).Add(placed, written, ref numbers);
         return rest;
     }
-
-    private CommitStatement Statement(RecordKind kind) => kind == RecordKind.Site ? sites : units;
 
     private void WriteStatements(PostgresSession open, IReadOnlyList<Commit> batch, CommitResult[] results)
     {
@@ -105,13 +111,13 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
 
         using var statements = new NpgsqlBatch(open.Connection);
         if (!sites.IsEmpty)
-            statements.BatchCommands.Add(sites.Command);
+            statements.BatchCommands.Add(sites.Command(open.PositionBase));
         if (!units.IsEmpty)
-            statements.BatchCommands.Add(units.Command);
+            statements.BatchCommands.Add(units.Command(open.PositionBase));
         using var reader = statements.ExecuteReader();
         do
         {
-            CommitStatement.Read(reader, results, place => batch[place]);
+            CommitStatement.Read(reader, results, batch);
         }
         while (reader.NextResult());
         // Closing waits for the server's word that it has committed; before that nothing counts.
@@ -184,6 +190,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
     {
         session?.Dispose();
         session = null;
+        written.Forget();
         sites = new CommitStatement(RecordKind.Site);
         units = new CommitStatement(RecordKind.Unit);
     }

@@ -39,8 +39,6 @@ CREATE TABLE site
     closed_at             text COLLATE "C",
     next_expiry_on        date,
     next_due_at           text COLLATE "C",
-    -- What never expires comes last; a column rather than an expression, since only a column can be sought by (key, id).
-    expiry_order          date             NOT NULL GENERATED ALWAYS AS (coalesce(next_expiry_on, 'infinity'::date)) STORED,
     version               bigint           NOT NULL CHECK (version > 0),
     ledger_seq            bigint           NOT NULL CHECK (ledger_seq > 0),
     ledger_hash           bytea            NOT NULL CHECK (length(ledger_hash) = 32),
@@ -49,8 +47,9 @@ CREATE TABLE site
 
 CREATE INDEX site_by_name ON site (name, id);
 CREATE INDEX site_by_registration ON site (registered_at, id);
-CREATE INDEX site_by_expiry ON site (expiry_order, id);
-CREATE INDEX site_of_authority_by_expiry ON site (authority, expiry_order, id);
+-- What never expires comes last.
+CREATE INDEX site_by_expiry ON site ((coalesce(next_expiry_on, 'infinity'::date)), id);
+CREATE INDEX site_of_authority_by_expiry ON site (authority, (coalesce(next_expiry_on, 'infinity'::date)), id);
 CREATE INDEX site_of_authority_by_name ON site (authority, name, id);
 CREATE INDEX site_of_authority_by_stage ON site (authority, stage);
 CREATE INDEX site_of_unit ON site (unit, closed_at, id);
@@ -69,6 +68,16 @@ CREATE TABLE unit
     ledger_hash bytea            NOT NULL CHECK (length(ledger_hash) = 32),
     state       bytea            NOT NULL
 );
+
+-- lz4 compresses as well and takes a fraction of the time; a server that was built without it uses its default.
+DO $$
+BEGIN
+    ALTER TABLE site ALTER COLUMN state SET COMPRESSION lz4;
+    ALTER TABLE unit ALTER COLUMN state SET COMPRESSION lz4;
+EXCEPTION
+    WHEN feature_not_supported THEN NULL;
+END
+$$;
 
 CREATE INDEX unit_by_name ON unit (name, id);
 CREATE INDEX unit_of_authority ON unit (authority, name, id);
