@@ -20,6 +20,9 @@ try
 
     // What is wrong is told below in one sentence; the host would print its stack trace before it.
     builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
+    // Orleans runs each placement through a pipeline, which would tell of every one.
+    builder.Logging.AddFilter("Polly", LogLevel.Warning);
     if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(UrlDefault);
     builder.AddRegistryTelemetry(DatabaseKind.Postgresql);
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Stopping.Patience);
