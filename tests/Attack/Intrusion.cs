@@ -15,7 +15,7 @@ namespace NanchangEdu.Registry.Attack;
 internal static class Intrusion
 {
     /// <summary>An honest client that is not let in tries on for ever; a busy machine is slow to let anybody in.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
     public static async Task<Outcome> Try(Arguments arguments)
     {
