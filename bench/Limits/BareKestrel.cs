@@ -1,4 +1,5 @@
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Hosting.Tokens;
 
 namespace NanchangEdu.Registry.Bench.Limits;
 
@@ -12,7 +13,7 @@ internal static class BareKestrel
         var view = File.ReadAllBytes(builder.Configuration["Bench:View"] ?? throw new InvalidOperationException("Bench:View is not set"));
 
         var app = builder.Build();
-        app.UseAuthentication();
+        app.UseVerifiedTokens();
         app.UseAuthorization();
         app.MapGet("/api/v1/sites/{id}", (HttpContext context) => Answer(context.Response, view)).RequireAuthorization("read");
         app.MapGet("/healthz/ready", () => "ready");

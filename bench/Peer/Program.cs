@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NanchangEdu.Registry.Bench;
 using NanchangEdu.Registry.Bench.Peer;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Hosting.Tokens;
 using NanchangEdu.Registry.Rules;
 
 // The registry as most would build it: ASP.NET Core, EF Core, one row a site, a transaction a command. The same rules, the same
@@ -14,7 +15,6 @@ builder.Services.AddDbContextPool<PeerDatabase>(options => options
     .UseNpgsql(builder.Configuration.GetConnectionString("Peer"))
     .EnableThreadSafetyChecks(false));
 builder.Services.AddSingleton(RulePack.Load(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "policy", "nanchang.json"))));
-builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddScoped<SiteDesk>();
 
 await using var app = builder.Build();
@@ -24,7 +24,7 @@ if (args is ["prepare", ..])
     return 0;
 }
 
-app.UseAuthentication();
+app.UseVerifiedTokens();
 app.UseAuthorization();
 app.MapSites();
 app.MapGet("/healthz/ready", () => "ready");

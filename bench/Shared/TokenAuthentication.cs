@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Tokens;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Hosting.Tokens;
 
 namespace NanchangEdu.Registry.Bench;
 
 /// <summary>
-/// The tokens that the registry issues, validated as it does it: every request's ES256 signature, issuer, audience and life time,
-/// from the key alone; then role and scope. Peer and limits stand behind it, so that none of them is ahead by what it leaves out.
+/// The tokens that the registry issues, validated as it does it: ES256 signature, issuer, audience and life time, remembered for as long;
+/// then, at each request, role and scope. Peer and limits stand behind it, so that none of them is ahead by what it leaves out.
 /// </summary>
 internal static class TokenAuthentication
 {
@@ -23,6 +24,8 @@ internal static class TokenAuthentication
         var key = new ECDsaSecurityKey(curve);
         key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
 
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddVerifiedTokens();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             bearer.MapInboundClaims = false;

@@ -35,10 +35,13 @@ internal sealed class Field(BenchOptions options)
     }
 
     /// <summary>Gateway and silo in one process, on PostgreSQL.</summary>
-    public async Task<Running> OneProcess(string database)
+    /// <param name="database">The register.</param>
+    /// <param name="metrics">Port of its metrics page; none unless given.</param>
+    public async Task<Running> OneProcess(string database, int? metrics = null)
     {
         var settings = PostgresSettings(database, FreePort.Next());
         AddSiloPorts(settings);
+        if (metrics is { } port) settings["Registry__ManagementPort"] = port.ToString(CultureInfo.InvariantCulture);
         return await Start(settings, Program("src/Api", "Api"), []);
     }
 

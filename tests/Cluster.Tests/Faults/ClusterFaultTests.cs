@@ -34,12 +34,8 @@ public sealed class ClusterFaultTests
         var pulse = new Pulse(cluster.Gateways.Count);
         using var gateway = new Gateway([.. cluster.Gateways.Select(g => g.Address)], cluster.Credentials, journal, pulse, new Pace(settings.CommandsPerSecond));
         var load = new Load(gateway, journal, await City.Read(gateway, cancellation), settings.Workers, settings.Seed);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var running = load.Run(stop.Token, cancellation);
         var run = new FaultRun(cluster, pulse, settings, Report.Tell);
-        await run.Go(cancellation);
-        await stop.CancelAsync();
-        await running;
+        await load.During(run.Go, cancellation);
         await Replay(gateway, journal, settings.Seed, cancellation);
 
         var dump = RegisterDump.ReadServer(cluster.Database.ForHarness);

@@ -51,7 +51,7 @@ internal sealed class Gateway(IReadOnlyList<Uri> doors, JsonArray credentials, J
     }
 
     /// <summary>Sends until the outcome is known.</summary>
-    /// <param name="door">Where to go first; wherever it is the turn unless said.</param>
+    /// <param name="door">Where to go first, counted round; wherever it is the turn unless said.</param>
     public async Task<Returned> Command(
         Person person, HttpMethod method, string path, string? record, string body, CancellationToken cancellationToken, int? door = null)
     {
@@ -59,7 +59,7 @@ internal sealed class Gateway(IReadOnlyList<Uri> doors, JsonArray credentials, J
         var invocation = new Invocation(Guid.NewGuid().ToString("N"), person.ClientId, method.Method, path, body) { Record = record };
         journal.Invoked(invocation);
         pulse.Sent(invocation);
-        var answer = await UntilKnown(person, invocation, door ?? NextDoor(), cancellationToken);
+        var answer = await UntilKnown(person, invocation, door % clients.Length ?? NextDoor(), cancellationToken);
         if (answer.IsSuccess)
         {
             invocation.Record ??= JsonNode.Parse(answer.Body)!["id"]!.GetValue<string>();

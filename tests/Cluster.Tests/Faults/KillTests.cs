@@ -29,18 +29,17 @@ public sealed class KillTests : IDisposable
         var credentials = JsonNode.Parse(await File.ReadAllTextAsync(registry.CredentialsFile, cancellation))!.AsArray();
         using var gateway = new Gateway([registry.Address], credentials, journal, pulse, Pace.Unbounded);
         var load = new Load(gateway, journal, await City.Read(gateway, cancellation), Workers, Seed);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var running = load.Run(stop.Token, cancellation);
-
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            await pulse.UntilAcknowledged(pulse.Acknowledged + AcknowledgedBetweenKills, cancellation);
-            await registry.Kill(cancellation);
-            await registry.Start(cancellation);
-        }
-
-        await stop.CancelAsync();
-        await running;
+        await load.During(
+            async broken =>
+            {
+                for (var kill = 0; kill < Kills; kill++)
+                {
+                    await pulse.UntilAcknowledged(pulse.Acknowledged + AcknowledgedBetweenKills, broken);
+                    await registry.Kill(broken);
+                    await registry.Start(broken);
+                }
+            },
+            cancellation);
 
         // Old keys once more, long after the fact and in another process: the first answer, byte for byte.
         foreach (var invocation in journal.Invocations.Where(i => i.Acknowledged).Take(ReplaysChecked))

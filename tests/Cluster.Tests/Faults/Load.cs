@@ -13,9 +13,42 @@ internal sealed class Load(Gateway gateway, Journal journal, City city, int work
     private readonly Downlines downlines = new(gateway, city);
     private readonly Registrations registrations = new(gateway, city);
 
-    /// <summary>Goes on until cancelled. Whatever was sent by then is carried to a known outcome.</summary>
-    public Task Run(CancellationToken until, CancellationToken cancellationToken) =>
-        Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Work(worker, until, cancellationToken)));
+    /// <summary>
+    /// Goes on as long as the faults do; whatever was sent by then is carried to a known outcome. A worker that fails ends both, so that no
+    /// fault waits for answers to commands that nobody sends any more.
+    /// </summary>
+    public async Task During(Func<CancellationToken, Task> faults, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var working = Task.WhenAll(Enumerable.Range(0, workers).Select(async worker =>
+        {
+            try
+            {
+                await Work(worker, over.Token, cancellationToken);
+            }
+            catch
+            {
+                await broken.CancelAsync();
+                await over.CancelAsync();
+                throw;
+            }
+        }));
+        try
+        {
+            await faults(broken.Token);
+        }
+        catch (OperationCanceledException) when (broken.IsCancellationRequested)
+        {
+            // The worker's own words follow below.
+        }
+        finally
+        {
+            await over.CancelAsync();
+        }
+
+        await working;
+    }
 
     private async Task Work(int worker, CancellationToken until, CancellationToken cancellationToken)
     {

@@ -25,13 +25,14 @@ internal static class QuotaModel
     public static IEnumerable<Finding> Check(RegisterDump dump)
     {
         var found = new List<Finding>();
-        foreach (var lineage in dump.Ledger.Where(e => e.Record.StartsWith("site-", StringComparison.Ordinal)).GroupBy(e => e.Record)
-            .Where(site => site.Any(e => e.Seq == 1)).GroupBy(site => Data(site.First(e => e.Seq == 1))["lineage"]!.GetValue<string>()))
+        var rows = Readable(dump.Ledger.Where(e => e.Record.StartsWith("site-", StringComparison.Ordinal)), found).ToArray();
+        var lineages = rows.Where(e => e.Row.Seq == 1).ToLookup(e => e.Row.Record, e => e.Data["lineage"]?.GetValue<string>());
+        foreach (var lineage in rows.Where(e => lineages[e.Row.Record].Any()).GroupBy(e => lineages[e.Row.Record].First()))
         {
             var windows = new Dictionary<(string, int), Window>();
-            foreach (var row in lineage.SelectMany(site => site).OrderBy(e => e.Position))
+            foreach (var (row, data) in lineage.OrderBy(e => e.Row.Position))
             {
-                if (!Apply(windows, row)) continue;
+                if (!IsApplied(windows, row, data, found)) continue;
                 foreach (var year in windows.Values.SelectMany(w => w.Dates.Select(d => d.Year).Append(w.Year)).Distinct())
                 {
                     var times = windows.Values.Count(w => w.Year == year);
@@ -45,8 +46,32 @@ internal static class QuotaModel
         return found;
     }
 
+    /// <summary>Events whose bytes are those of what their row says they are.</summary>
+    private static IEnumerable<(LedgerRow Row, JsonNode Data)> Readable(IEnumerable<LedgerRow> rows, List<Finding> found)
+    {
+        foreach (var row in rows)
+        {
+            var data = Data(row);
+            if (data["type"]?.GetValue<string>() == row.Type) yield return (row, data);
+            else found.Add(new(Violation.Ledger, $"{row.Record} event {row.Seq} is a {row.Type} and its bytes are not"));
+        }
+    }
+
+    private static bool IsApplied(Dictionary<(string, int), Window> windows, LedgerRow row, JsonNode data, List<Finding> found)
+    {
+        try
+        {
+            return Apply(windows, row, data);
+        }
+        catch (FormatException trouble)
+        {
+            found.Add(new(Violation.Ledger, $"{row.Record} event {row.Seq} holds a date that is none: {trouble.Message}"));
+            return false;
+        }
+    }
+
     /// <returns>Whether the event needed room in the quota.</returns>
-    private static bool Apply(Dictionary<(string, int), Window> windows, LedgerRow row)
+    private static bool Apply(Dictionary<(string, int), Window> windows, LedgerRow row, JsonNode data)
     {
         if (row.Type is not ("downlineApproved" or "downlineExtended" or "downlineStarted" or "windowCancelled" or "windowLapsed" or "restored"
             or "windowSettled" or "overrunCharged" or "downlineOverdue" or "suspensionConverted" or "suspensionCharged" or "downlineFactCorrected"))
@@ -54,7 +79,6 @@ internal static class QuotaModel
             return false;
         }
 
-        var data = Data(row);
         var key = (row.Record, data["window"]!.GetValue<int>());
         if (!windows.TryGetValue(key, out var window)) windows[key] = window = new Window();
         switch (row.Type)
