@@ -38,7 +38,7 @@ go() {
   dotnet build "$root/tests/Cluster.Tests" -c Release --nologo -v quiet >"$log" 2>&1 || { cat "$log"; return 2; }
   REGISTRY_FAULTS_MINUTES=$2 REGISTRY_FAULTS_SETTINGS=$3 REGISTRY_FAULTS_SEED=$seed REGISTRY_FAULTS_PER_SECOND=$rate REGISTRY_FAULTS_ONLY=$only \
     REGISTRY_FAULTS_REPORT=$report dotnet "$root/tests/Cluster.Tests/bin/Release/net10.0/NanchangEdu.Registry.Cluster.Tests.dll" \
-    --explicit only --filter-class '*ClusterFaultTests' >"$log" 2>&1 </dev/null &
+    --filter-class '*ClusterFaultTests' >"$log" 2>&1 </dev/null &
   run=$!
   tail -n +1 -f --pid="$run" "$report"
   local status=0

@@ -5,13 +5,14 @@ using NanchangEdu.Registry.Contracts;
 namespace NanchangEdu.Registry.Rules;
 
 /// <summary>
-/// The stored form of states and events: JSON under names that we give, never CLR type names. A state carries its schema number;
+/// The stored form of states, events and refusals: JSON under names that we give, never CLR type names. A state carries its schema number;
 /// an older one is lifted step by step before it is read. Golden files of every released form are read back in tests.
 /// </summary>
 public static class StoredFormat
 {
     public const int SiteSchema = 1;
     public const int UnitSchema = 1;
+    public const int RefusalSchema = 1;
 
     public static byte[] Write(Site site) => JsonSerializer.SerializeToUtf8Bytes(new Stored<Site>(SiteSchema, site), RegistryJson.Options);
 
@@ -20,6 +21,11 @@ public static class StoredFormat
     public static byte[] Write(Unit unit) => JsonSerializer.SerializeToUtf8Bytes(new Stored<Unit>(UnitSchema, unit), RegistryJson.Options);
 
     public static Unit ReadUnit(ReadOnlySpan<byte> bytes) => Read<Unit>(bytes, UnitSchema);
+
+    /// <summary>A refusal that is kept as the answer to its command, in the words of its day.</summary>
+    public static byte[] Write(Refusal refusal) => JsonSerializer.SerializeToUtf8Bytes(new Stored<Refusal>(RefusalSchema, refusal), RegistryJson.Options);
+
+    public static Refusal ReadRefusal(ReadOnlySpan<byte> bytes) => Read<Refusal>(bytes, RefusalSchema);
 
     /// <summary>The event's own JSON with its <c>type</c>; the ledger's envelope goes around it.</summary>
     public static JsonNode Write(SiteEvent @event) => JsonSerializer.SerializeToNode(@event, RegistryJson.Options)!;

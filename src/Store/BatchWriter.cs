@@ -32,9 +32,12 @@ internal sealed class BatchWriter : IAsyncDisposable
         new Thread(Run) { Name = "register-writer", IsBackground = true }.Start();
     }
 
-    public Task<CommitResult> Write(Commit commit)
+    public Task<CommitResult> Write(Commit commit) => Write(new Waiting<Commit>(commit, meter.Start(), StoreActivity.Caller));
+
+    public Task<CommitResult> Write(UnchangedAnswer answer) => Write(new Waiting<UnchangedAnswer>(answer, meter.Start(), StoreActivity.Caller));
+
+    private Task<CommitResult> Write<T>(Waiting<T> waiting)
     {
-        var waiting = new WaitingCommit(commit, meter.Start(), StoreActivity.Caller);
         if (TryEnqueue(waiting)) return waiting.Answer.Task;
 
         var overloaded = new CommitResult.Overloaded();
@@ -73,45 +76,57 @@ internal sealed class BatchWriter : IAsyncDisposable
 
     private void Run()
     {
-        var commits = new List<WaitingCommit>(batchMax);
+        var commits = new List<Waiting<Commit>>(batchMax);
+        var answers = new List<Waiting<UnchangedAnswer>>();
         var prunings = new List<WaitingPruning>();
         foreach (var first in queue.GetConsumingEnumerable())
         {
             var next = first;
             do
             {
-                if (next is WaitingCommit commit)
-                    commits.Add(commit);
-                else
-                    prunings.Add((WaitingPruning)next);
+                switch (next)
+                {
+                    case Waiting<Commit> commit:
+                        commits.Add(commit);
+                        break;
+                    case Waiting<UnchangedAnswer> answer:
+                        answers.Add(answer);
+                        break;
+                    case WaitingPruning pruning:
+                        prunings.Add(pruning);
+                        break;
+                }
             }
-            while (commits.Count < batchMax && queue.TryTake(out next));
+            while (commits.Count + answers.Count < batchMax && queue.TryTake(out next));
 
             if (commits.Count > 0)
-                Write(commits);
+                Write(commits, dialect.ApplyBatch);
+            if (answers.Count > 0)
+                Write(answers, dialect.KeepAnswers);
             prunings.ForEach(Prune);
             commits.Clear();
+            answers.Clear();
             prunings.Clear();
         }
 
         stopped.SetResult();
     }
 
-    private void Write(IReadOnlyList<WaitingCommit> batch)
+    private void Write<T>(IReadOnlyList<Waiting<T>> batch, Func<IReadOnlyList<T>, IReadOnlyList<CommitResult>> apply)
     {
         IReadOnlyList<CommitResult> results;
         var startedAt = meter.Start();
         using var activity = StoreActivity.StartBatch(batch, waiting => waiting.Caller);
         try
         {
-            results = dialect.ApplyBatch([.. batch.Select(waiting => waiting.Commit)]);
+            results = apply([.. batch.Select(waiting => waiting.Work)]);
         }
         catch (BatchRefusedException refused) when (batch.Count > 1)
         {
             // One of them is at fault and nothing was written: in their order one by one, so that only that one fails.
             logger.LogWarning(refused, "A batch of {Count} commits was refused; they are written one by one", batch.Count);
             foreach (var waiting in batch)
-                Write([waiting]);
+                Write([waiting], apply);
             return;
         }
         catch (Exception trouble)
@@ -144,9 +159,9 @@ internal sealed class BatchWriter : IAsyncDisposable
 
     private abstract class Waiting;
 
-    private sealed class WaitingCommit(Commit commit, long handedOverAt, ActivityContext caller) : Waiting
+    private sealed class Waiting<T>(T work, long handedOverAt, ActivityContext caller) : Waiting
     {
-        public Commit Commit { get; } = commit;
+        public T Work { get; } = work;
 
         public long HandedOverAt { get; } = handedOverAt;
 

@@ -5,7 +5,7 @@ namespace NanchangEdu.Registry.Store;
 /// outcomes, cursors, limits and the form of search texts lie above, once for all databases.
 /// </summary>
 /// <remarks>
-/// A batch is one call, so that a database with arrays makes one statement of it. <see cref="ApplyBatch"/> and
+/// A batch is one call, so that a database with arrays makes one statement of it. <see cref="ApplyBatch"/>, <see cref="KeepAnswers"/> and
 /// <see cref="PruneAnswers"/> block: they are only ever called from the writer's own thread. Reads are asynchronous and a
 /// dialect whose driver is not brings its own threads. A read throws <see cref="StoreUnavailableException"/> and no driver's
 /// exception.
@@ -29,6 +29,11 @@ internal interface IRegisterDialect : IAsyncDisposable
     /// <exception cref="BatchRefusedException">A commit of the batch cannot be written; none was.</exception>
     /// <exception cref="Exception">Anything else: whether the batch was committed is not known.</exception>
     IReadOnlyList<CommitResult> ApplyBatch(IReadOnlyList<Commit> batch);
+
+    /// <summary>Keeps the answers in one transaction, each unless its key has one already, and returns after the database has committed.</summary>
+    /// <exception cref="BatchRefusedException">One of them cannot be written; none was.</exception>
+    /// <exception cref="Exception">Anything else: whether they were kept is not known.</exception>
+    IReadOnlyList<CommitResult> KeepAnswers(IReadOnlyList<UnchangedAnswer> batch);
 
     /// <summary>Deletes at most so many of the answers made before the instant, the oldest first; returns how many.</summary>
     int PruneAnswers(DateTimeOffset olderThan, int atMost);

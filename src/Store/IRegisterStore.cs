@@ -110,6 +110,10 @@ public sealed record Commit(
     ImmutableArray<ClaimTake> Takes,
     AnswerRow? Answer);
 
+/// <summary>An answer that no change stands behind: a refusal, or that all was so already.</summary>
+/// <param name="Version">The version of the record that was answered; 0 when there is none.</param>
+public sealed record UnchangedAnswer(RecordKind Kind, string Id, long Version, AnswerRow Answer);
+
 /// <summary>What became of one commit. Releases take effect before takes.</summary>
 public abstract record CommitResult
 {
@@ -152,6 +156,13 @@ public interface IRegisterStore
     /// cancelled: a caller that stops waiting has an unknown outcome.
     /// </summary>
     Task<CommitResult> Commit(Commit commit);
+
+    /// <summary>
+    /// Keeps the answer under its key unless the key has one. From then on every sending of the command gets it, those too that are still
+    /// on their way: none of them can be carried out after the answer was told. Committed, replayed, unknown or overloaded; as a commit
+    /// it never throws for storage trouble and is not cancelled.
+    /// </summary>
+    Task<CommitResult> Keep(UnchangedAnswer answer);
 
     /// <exception cref="StoreUnavailableException"/>
     Task<StoredAnswer?> FindAnswer(string actorId, string idempotencyKey, CancellationToken cancellationToken);

@@ -44,6 +44,8 @@ public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning
             commit.Site is { } site ? commit with { Site = site with { SearchText = SearchText.Normalise(site.SearchText) } } : commit);
     }
 
+    public Task<CommitResult> Keep(UnchangedAnswer answer) => writer.Write(answer);
+
     public Task<StoredRecord?> Load(RecordKind kind, string id, CancellationToken cancellationToken) =>
         dialect.Load(kind, id, cancellationToken);
 

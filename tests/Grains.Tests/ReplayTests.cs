@@ -65,6 +65,30 @@ public sealed class ReplayTests
         Assert.Equal(2, await registry.Store.Version(RecordKind.Site, first.RecordId, default));
     }
 
+    /// <summary>The client may take it as final: a sending of the same command that arrives late is not carried out after all.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_refusal_stays_the_answer_to_its_key_when_its_reason_is_gone(bool deactivated)
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new Story(registry);
+        var unit = await story.Unit(40_000_009);
+        var (grain, clerk) = (registry.Site(await story.Draft(unit)), People.Clerk(unit));
+        var (envelope, command) = (clerk.Asks(), new WithdrawRequest(1, "改期"));
+        var first = await grain.Execute(command, envelope, default);
+        await grain.Execute(new SubmitLaunch(null), clerk.Asks(), default);
+        if (deactivated) await registry.Deactivate(grain);
+
+        var late = await grain.Execute(command, envelope, default);
+        var anew = await grain.Execute(command, clerk.Asks(), default);
+
+        Assert.Equal((OutcomeKind.Refused, RuleId.NoOpenRequest), (first.Kind, first.Refusal?.Rule));
+        Assert.Equal((first.Kind, first.Version, first.RecordId), (late.Kind, late.Version, late.RecordId));
+        Assert.Equivalent(first.Refusal, late.Refusal, strict: true);
+        Assert.Equal((OutcomeKind.Done, 3L), (anew.Kind, anew.Version));
+    }
+
     [Fact]
     public async Task The_same_key_of_another_person_is_another_key()
     {
@@ -119,18 +143,20 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task A_refusal_is_no_answer_to_be_kept_and_is_decided_anew()
+    public async Task A_registration_that_was_refused_is_sent_under_another_key()
     {
         await using var registry = await RegistryCluster.Start();
         var unit = Usccs.Of(40_000_007);
         var envelope = People.Clerk(unit).Asks();
         var id = SiteId.Derive(envelope.By.PersonId, envelope.IdempotencyKey);
         var before = await registry.Site(id).Execute(new RegisterSite(Story.Profile(unit)), envelope, default);
-        await new Story(registry).Unit(40_000_007);
+        var story = new Story(registry);
+        await story.Unit(40_000_007);
 
         var after = await registry.Site(id).Execute(new RegisterSite(Story.Profile(unit)), envelope, default);
+        await story.Draft(unit);
 
-        Assert.Equal(RuleId.UnitUnknown, before.Refusal?.Rule);
-        Assert.Equal(OutcomeKind.Done, after.Kind);
+        Assert.Equal((RuleId.UnitUnknown, RuleId.UnitUnknown), (before.Refusal?.Rule, after.Refusal?.Rule));
+        Assert.Equal(0, await registry.Store.Version(RecordKind.Site, id.Value, default));
     }
 }

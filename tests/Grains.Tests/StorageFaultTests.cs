@@ -1,6 +1,9 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Grains.Records;
 using NanchangEdu.Registry.Grains.Tests.Harness;
+using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Grains.Tests;
@@ -80,6 +83,44 @@ public sealed class StorageFaultTests
         Assert.NotNull(outcome.Refusal!.Clause);
         Assert.Contains(outcome.Refusal.Figures, figure => figure is { Name: "host", Text: "www.elsewhere.cn" });
         Assert.Equal(loads, registry.Store.Loads);
+    }
+
+    /// <summary>A repeat may overtake the first sending: its claims are taken by its own record, which another activation has just written.</summary>
+    [Fact]
+    public async Task A_claim_taken_by_the_very_command_is_no_refusal_but_its_first_answer()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new Story(registry);
+        var unit = await story.Unit(30_000_010);
+        var site = await story.Draft(unit);
+        registry.Store.FailNextCommit(CommitFault.ClaimTakenByItself);
+        var envelope = People.Clerk(unit).Asks();
+
+        var outcome = await registry.Site(site).Execute(new DiscardDraft("不办了"), envelope, default);
+        var again = await registry.Site(site).Execute(new DiscardDraft("不办了"), envelope, default);
+
+        Assert.Equal((OutcomeKind.Done, 2L), (outcome.Kind, outcome.Version));
+        Assert.Equal(outcome.Body, again.Body);
+        Assert.Equal(2, await registry.Store.Version(RecordKind.Site, site.Value, default));
+    }
+
+    [Fact]
+    public async Task What_a_replaced_activation_remembers_decides_nothing()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var unit = await new Story(registry).Unit(30_000_011);
+        var left = 0;
+        var replaced = new RecordShell<Unit, UnitCommand, UnitEvent>(
+            unit.Uscc, new UnitRecord(unit), registry.Services.GetRequiredService<RecordSurroundings>(), () => left++);
+        await replaced.Current(default);
+        await registry.Unit(unit).Execute(Story.PutUnit(unit, Renamed), People.Administrator.Asks(), default);
+        var (envelope, unchanged) = (People.Administrator.Asks(), Story.PutUnit(unit));
+
+        var fromOldMemory = await replaced.Execute(unchanged, envelope, default);
+        var repeated = await replaced.Execute(unchanged, envelope, default);
+
+        Assert.Equal((OutcomeKind.Unknown, 1), (fromOldMemory.Kind, left));
+        Assert.Equal((OutcomeKind.Done, 3L), (repeated.Kind, repeated.Version));
     }
 
     [Fact]

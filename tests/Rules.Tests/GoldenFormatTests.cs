@@ -46,6 +46,17 @@ public class GoldenFormatTests
     }
 
     [Fact]
+    public void A_kept_refusal_is_read_back_and_written_byte_for_byte()
+    {
+        var stored = Golden("refusal.json");
+        var refusal = StoredFormat.ReadRefusal(stored);
+        Assert.Equal(Encoding.UTF8.GetString(stored), Encoding.UTF8.GetString(StoredFormat.Write(refusal)));
+        Assert.Equal(RuleId.DownlineTimesExhausted, refusal.Rule);
+        Assert.Equal([Figure.Of("used", 2), Figure.Of("opensOn", new DateOnly(2027, 1, 1))], refusal.Figures);
+        Assert.NotEmpty(refusal.Items);
+    }
+
+    [Fact]
     public void Every_event_of_a_site_that_was_ever_stored_is_read_back_and_written_byte_for_byte() =>
         Assert.All(Lines("site-events.jsonl"), line => Assert.Equal(line, Text(StoredFormat.Write(StoredFormat.ReadSiteEvent(JsonNode.Parse(line)!)))));
 

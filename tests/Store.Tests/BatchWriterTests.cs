@@ -232,6 +232,14 @@ public sealed class BatchWriterTests
             return [.. batch.Select(_ => Done)];
         }
 
+        public IReadOnlyList<CommitResult> KeepAnswers(IReadOnlyList<UnchangedAnswer> batch)
+        {
+            Batches.Enqueue("keep " + string.Join(' ', batch.Select(answer => answer.Id)));
+            if (batch.Any(answer => answer.Id == Refuses))
+                throw new BatchRefusedException($"{Refuses} cannot be written", new InvalidOperationException());
+            return [.. batch.Select(answer => new CommitResult.Committed(answer.Version))];
+        }
+
         public int PruneAnswers(DateTimeOffset olderThan, int atMost) => throw new IOException("the connection broke");
 
         public void Dispose() => released.Dispose();

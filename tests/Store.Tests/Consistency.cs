@@ -33,6 +33,8 @@ internal static class Consistency
 
         foreach (var answer in database.Query("SELECT record_kind, record_id, version, idempotency_key FROM answer"))
         {
+            if (Number(answer[2]) == 0 && !records.ContainsKey($"{answer[0]} {answer[1]}"))
+                continue; // refused before there was anything
             if (!records.TryGetValue($"{answer[0]} {answer[1]}", out var record) || Number(answer[2]) is var version && (version < 1 || version > record.Version))
                 findings.Add($"{answer[0]} {answer[1]}: answered {answer[3]} with a version it never had");
         }

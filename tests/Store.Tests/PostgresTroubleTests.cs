@@ -93,6 +93,13 @@ public sealed class PostgresTroubleTests
                 second.Commit(Sample.NewSite($"d-{round}").Next().Answering("clerk", $"key-{round}")));
             Assert.Single(keyed, result => result is CommitResult.Committed);
             Assert.Single(keyed, result => result is CommitResult.Replayed or CommitResult.Unknown);
+
+            var refused = new AnswerRow("clerk", $"refused-{round}", "hash", 409, [], Sample.Start);
+            var decided = await Task.WhenAll(
+                first.Commit(Sample.NewSite($"e-{round}").Next().Answering("clerk", refused.IdempotencyKey)),
+                second.Keep(new UnchangedAnswer(RecordKind.Site, $"e-{round}", 0, refused)));
+            Assert.Single(decided, result => result is CommitResult.Committed);
+            Assert.Equal(decided[0] is CommitResult.Committed ? 1 : 0, await first.Version(RecordKind.Site, $"e-{round}", Token));
         }
 
         Consistency.Demand(database);

@@ -63,6 +63,33 @@ public abstract class ReplayTests<TDatabase> : RegisterSuite<TDatabase>
     }
 
     [Fact]
+    public async Task A_kept_answer_is_found_and_its_command_is_carried_out_no_more()
+    {
+        var late = Sample.NewSite("site-1").Next().Taking("domain", "a.cn").Answering("person-1", "key-1", "done");
+
+        Assert.Equal(0, Assert.IsType<CommitResult.Committed>(await Store.Keep(Refusal("site-1", "key-1"))).Version);
+        var answer = Replayed(await Store.Commit(late));
+
+        Assert.Equal((409, "hash of key-1", "site-1", 0L), (answer.Status, answer.RequestHash, answer.RecordId, answer.Version));
+        Assert.Equal("refused"u8.ToArray(), answer.Body);
+        Assert.Equal("refused"u8.ToArray(), (await Store.FindAnswer("person-1", "key-1", Token))!.Body);
+        Assert.Equal(0, await Store.Version(RecordKind.Site, "site-1", Token));
+        Assert.Empty(Database.Query("SELECT * FROM claim"));
+        Consistency.Demand(Database);
+    }
+
+    [Fact]
+    public async Task An_answer_is_kept_once_and_the_first_one_stays()
+    {
+        await Committed(Sample.NewSite("site-1").Next().Answering("person-1", "key-1", "done"));
+
+        Assert.Equal("done"u8.ToArray(), Replayed(await Store.Keep(Refusal("site-1", "key-1"))).Body);
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Store.Keep(Refusal("site-2", "key-2"))));
+        Assert.Single(results, result => result is CommitResult.Committed);
+        Assert.Equal(19, results.Count(result => result is CommitResult.Replayed));
+    }
+
+    [Fact]
     public async Task An_empty_body_is_an_answer_too()
     {
         await Committed(Sample.NewSite("site-1").Next().Answering("person-1", "key-1", ""));
@@ -95,4 +122,7 @@ public abstract class ReplayTests<TDatabase> : RegisterSuite<TDatabase>
     }
 
     private static StoredAnswer Replayed(CommitResult result) => Assert.IsType<CommitResult.Replayed>(result).Answer;
+
+    private static UnchangedAnswer Refusal(string id, string key) =>
+        new(RecordKind.Site, id, 0, new AnswerRow("person-1", key, $"hash of {key}", 409, "refused"u8.ToArray(), Sample.Start));
 }

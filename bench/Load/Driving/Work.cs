@@ -45,9 +45,9 @@ internal sealed class Work
         "PUT", $"/api/v1/sites/{SiteHole}/evidence/plan", host, token, sites,
         $$"""{"on":"2026-01-05","statement":"应急预案演练 {{KeyHole}}","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}""");
 
-    /// <summary>A command that is always refused: the site is loaded and the rules are asked, nothing is rendered, written or remembered.</summary>
-    public static Work LaunchAgain(string host, string token, ImmutableArray<string> sites) =>
-        Command("POST", $"/api/v1/sites/{SiteHole}/launch", host, token, sites, "{}");
+    /// <summary>A command on a version that never was: the site is loaded, and nothing is decided, written or remembered.</summary>
+    public static Work LaunchStale(string host, string token, ImmutableArray<string> sites) =>
+        Command("POST", $"/api/v1/sites/{SiteHole}/launch", host, token, sites, "{}", "If-Match: \"999999\"\r\n");
 
     public int SiteCount => sites.Length;
 
@@ -78,12 +78,12 @@ internal sealed class Work
         return length;
     }
 
-    private static Work Command(string method, string path, string host, string token, ImmutableArray<string> sites, string body)
+    private static Work Command(string method, string path, string host, string token, ImmutableArray<string> sites, string body, string headers = "")
     {
         var length = Encoding.UTF8.GetByteCount(body.Replace(KeyHole, new string('0', 2 * KeyBytes), StringComparison.Ordinal));
         return new(
             $"{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n" +
-            $"Idempotency-Key: {KeyHole}\r\nContent-Length: {length}\r\n\r\n{body}",
+            $"Idempotency-Key: {KeyHole}\r\n{headers}Content-Length: {length}\r\n\r\n{body}",
             sites);
     }
 

@@ -8,8 +8,8 @@ namespace NanchangEdu.Registry.Bench.Load.Experiments;
 
 /// <summary>
 /// What a site costs in memory once it was asked for, and how many are fetched from cold storage in a second. Each site is asked once, by a
-/// command that the rules refuse: it is loaded and decided upon, and nothing else is kept. The first half of the sites warms the program
-/// up, the second is measured.
+/// command on a version that never was: it is loaded, and nothing else is kept. The first half of the sites warms the program up, the
+/// second is measured.
 /// </summary>
 internal sealed class Memory(Bench bench) : IExperiment
 {
@@ -18,7 +18,7 @@ internal sealed class Memory(Bench bench) : IExperiment
     private const string Stored = "its stored JSON";
     private const string Activations = "activations from cold storage, over HTTP";
 
-    private const int Conflict = 409;
+    private const int PreconditionFailed = 412;
 
     public string Name => "memory";
 
@@ -55,5 +55,5 @@ internal sealed class Memory(Bench bench) : IExperiment
     }
 
     private Task<TimeSpan> Ask(Running running, Register register) =>
-        ClosedLoop.Once(running.Address, register.Refused(running), bench.Options.Clients, Conflict, CancellationToken.None);
+        ClosedLoop.Once(running.Address, register.Stale(running), bench.Options.Clients, PreconditionFailed, CancellationToken.None);
 }

@@ -53,16 +53,16 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
 
         var current = await Load(cancellationToken);
         var exists = current.Version > 0;
-        if (exists && !rules.Sees(current.State, envelope.By)) return await Unless(envelope, Outcome.Of(OutcomeKind.NotFound, id), cancellationToken);
-        if (exists && IsStale(envelope, current)) return await Unless(envelope, Stale(current), cancellationToken);
+        if (exists && !rules.Sees(current.State, envelope.By)) return await Unless(envelope, current, Outcome.Of(OutcomeKind.NotFound, id), cancellationToken);
+        if (exists && IsStale(envelope, current)) return await Unless(envelope, current, Stale(current), cancellationToken);
 
         var deliberation = await rules.Prepare(current.State, command, envelope, cancellationToken);
         var now = around.Clock.GetUtcNow();                                    // the only reading of the clock
         var policy = around.PolicyAt(now, rules.TypeOf(current.State));
         var decision = deliberation(policy, now);
-        if (decision.Hidden) return await Unless(envelope, Outcome.Of(OutcomeKind.NotFound, id), cancellationToken);
-        if (IsStale(envelope, current)) return await Unless(envelope, Stale(current), cancellationToken);
-        if (decision.Refusal is { } refusal) return await Unless(envelope, Outcome.Refused(id, current.Version, refusal), cancellationToken);
+        if (decision.Hidden) return await Unless(envelope, current, Outcome.Of(OutcomeKind.NotFound, id), cancellationToken);
+        if (IsStale(envelope, current)) return await Unless(envelope, current, Stale(current), cancellationToken);
+        if (decision.Refusal is { } refusal) return await Keep(envelope, current, Outcome.Refused(id, current.Version, refusal), now, cancellationToken);
 
         var version = current.Version + (decision.Events.IsEmpty ? 0 : 1);
         var next = decision.Events.Aggregate(current.State, rules.Evolve);    // pure: may throw before anything changed
@@ -70,7 +70,7 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
         var receipt = rules.Receipt(decided);
         var done = Outcome.Done(id, version, receipt.Status, receipt.Body);
 
-        return decision.Events.IsEmpty ? done : await Commit(current, decided, done, cancellationToken);
+        return decision.Events.IsEmpty ? await Keep(envelope, current, done, now, cancellationToken) : await Commit(current, decided, done, cancellationToken);
     }
 
     private async Task<Outcome> Commit(
@@ -84,7 +84,7 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
         // What the registry asks of itself is repeated by being due again, never under a key: it leaves no answer behind.
         var answer = envelope.By.Role == Role.System
             ? null
-            : new AnswerRow(envelope.By.PersonId, envelope.IdempotencyKey, envelope.RequestHash, done.Status, done.Body, decided.Now);
+            : KeptAnswer.Of(envelope, done, decided.Now);
         var commit = new Commit(
             rules.Kind, id, current.Version, rules.Write(decided.After), site, unit, ledger, claims.Releases, claims.Takes, answer);
 
@@ -101,12 +101,14 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
             // Nothing was written and nothing that memory holds is in doubt.
             case CommitResult.Overloaded:
                 return Outcome.Of(OutcomeKind.Overloaded, id, current.Version);
+
+            // By another record, or by this very command: sent before, and carried out by an activation that is being replaced.
             case CommitResult.ClaimTaken taken:
-                return Outcome.Refused(id, current.Version, ClaimRefusals.Of(decided.Policy, taken));
+                return await Keep(envelope, current, Outcome.Refused(id, current.Version, ClaimRefusals.Of(decided.Policy, taken)), decided.Now, cancellationToken);
         }
 
         Forget();
-        if (result is CommitResult.Replayed replayed) return AnswerMemory.Compare(envelope, replayed.Answer.RequestHash, Restored(replayed.Answer));
+        if (result is CommitResult.Replayed replayed) return AnswerMemory.Compare(envelope, replayed.Answer.RequestHash, KeptAnswer.Read(replayed.Answer));
 
         around.Logger.LogWarning(
             "{Record} at version {Version} is dropped from memory by request {Request}: {Result}", id, current.Version, envelope.RequestId, result);
@@ -183,14 +185,49 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
         return links.After(current.LedgerSeq, current.LedgerHash, decided.Events.Select(rules.Describe));
     }
 
-    /// <summary>A repeat of an answered command meets a changed state, and perhaps a changed scope: its first answer goes before.</summary>
-    private async Task<Outcome> Unless(Envelope envelope, Outcome answer, CancellationToken cancellationToken)
+    /// <summary>
+    /// An answer that no commit stands behind is held against the store. A repeat of an answered command may meet a changed state, and
+    /// perhaps a changed scope: its first answer goes before. And memory may be that of an activation which others have replaced: then
+    /// nothing is decided on it.
+    /// </summary>
+    private async Task<Outcome> Unless(Envelope envelope, Loaded current, Outcome answer, CancellationToken cancellationToken)
     {
         var stored = envelope.By.Role == Role.System
             ? null
             : await around.Store.FindAnswer(envelope.By.PersonId, envelope.IdempotencyKey, cancellationToken);
+        var version = await around.Store.Version(rules.Kind, id, cancellationToken);
+        if (version != current.Version)
+        {
+            Forget();
+            around.Logger.LogWarning("{Record} at version {Version} is dropped from memory: the store has version {Stored}", id, current.Version, version);
+        }
 
-        return stored is null ? answer : AnswerMemory.Compare(envelope, stored.RequestHash, Restored(stored));
+        if (stored is not null) return AnswerMemory.Compare(envelope, stored.RequestHash, KeptAnswer.Read(stored));
+        return version == current.Version ? answer : Unknown();
+    }
+
+    /// <summary>
+    /// A decision that changes nothing is kept all the same before it is told. The client may have sent the command before, without an
+    /// answer, and that sending may still be on its way: it must not be carried out once the client was told no.
+    /// </summary>
+    private async Task<Outcome> Keep(Envelope envelope, Loaded current, Outcome answer, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var first = await Unless(envelope, current, answer, cancellationToken);
+        if (!ReferenceEquals(first, answer) || envelope.By.Role == Role.System) return first;
+
+        cancellationToken.ThrowIfCancellationRequested();                      // from here on it is not taken back
+        switch (await around.Store.Keep(new UnchangedAnswer(rules.Kind, id, current.Version, KeptAnswer.Of(envelope, answer, now))))
+        {
+            case CommitResult.Committed:
+                answers.Keep(envelope, answer);
+                return answer;
+            case CommitResult.Replayed replayed:
+                return AnswerMemory.Compare(envelope, replayed.Answer.RequestHash, KeptAnswer.Read(replayed.Answer));
+            case CommitResult.Overloaded:
+                return Outcome.Of(OutcomeKind.Overloaded, id, current.Version);
+            default:
+                return Unknown();
+        }
     }
 
     /// <summary>What time alone changes next: the record's next due instant, or the date.</summary>
@@ -224,8 +261,6 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
     private Outcome Stale(Loaded current) => Outcome.Of(OutcomeKind.Stale, id, current.Version);
 
     private static bool IsStale(Envelope envelope, Loaded current) => envelope.ExpectedVersion is { } expected && expected != current.Version;
-
-    private static Outcome Restored(StoredAnswer stored) => Outcome.Done(stored.RecordId, stored.Version, stored.Status, stored.Body);
 
     /// <summary>What another record, the store or the caller's patience can bring about. Anything else is a fault of the program.</summary>
     private static bool IsDoubt(Exception trouble, CancellationToken cancellationToken) => trouble switch

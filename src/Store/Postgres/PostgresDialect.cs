@@ -58,6 +58,8 @@ internal sealed class PostgresDialect : IRegisterDialect
 
     public IReadOnlyList<CommitResult> ApplyBatch(IReadOnlyList<Commit> batch) => writer.ApplyBatch(batch);
 
+    public IReadOnlyList<CommitResult> KeepAnswers(IReadOnlyList<UnchangedAnswer> batch) => writer.KeepAnswers(batch);
+
     public int PruneAnswers(DateTimeOffset olderThan, int atMost) => writer.PruneAnswers(olderThan, atMost);
 
     /// <remarks>A standby answers, too, but takes no command.</remarks>

@@ -40,6 +40,30 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
         }
     }
 
+    /// <summary>By key, so that two silos meet each other's keys in one order. One that waits for a commit under its key has that commit's answer.</summary>
+    public IReadOnlyList<CommitResult> KeepAnswers(IReadOnlyList<UnchangedAnswer> batch) => Guarded(open =>
+    {
+        var results = new CommitResult[batch.Count];
+        int[] places = [.. Enumerable.Range(0, batch.Count).OrderBy(place => batch[place].Answer.IdempotencyKey, StringComparer.Ordinal)
+            .ThenBy(place => batch[place].Answer.ActorId, StringComparer.Ordinal)];
+        using var statements = new NpgsqlBatch(open.Connection);
+        foreach (var place in places)
+            statements.BatchCommands.Add(KeptAnswers.Command(batch[place]));
+        statements.ExecuteNonQuery();
+
+        for (var i = 0; i < places.Length; i++)
+        {
+            var given = batch[places[i]];
+            results[places[i]] = statements.BatchCommands[i].RecordsAffected == 1
+                ? new CommitResult.Committed(given.Version)
+                : FindAnswer(open, given.Answer) is { } kept
+                    ? new CommitResult.Replayed(kept)
+                    : new CommitResult.Unknown("The key's answer was let go of at this moment.");
+        }
+
+        return results;
+    });
+
     public int PruneAnswers(DateTimeOffset olderThan, int atMost) => Guarded(open =>
     {
         using var command = new NpgsqlCommand(

@@ -54,6 +54,8 @@ internal sealed class SqliteDialect : IRegisterDialect
 
     public IReadOnlyList<CommitResult> ApplyBatch(IReadOnlyList<Commit> batch) => writer.ApplyBatch(batch);
 
+    public IReadOnlyList<CommitResult> KeepAnswers(IReadOnlyList<UnchangedAnswer> batch) => writer.KeepAnswers(batch);
+
     public int PruneAnswers(DateTimeOffset olderThan, int atMost) => writer.PruneAnswers(olderThan, atMost);
 
     /// <remarks>A file that was deleted under the running program still answers, and everything written to it would be gone with the process.</remarks>

@@ -52,10 +52,10 @@ internal static class SqliteRecords
         commit.Kind, commit.Id, item.Seq, version, item.Type, item.OccurredAt, item.RecordedAt, item.ActorId, item.ActorRole,
         item.ActorUnit, item.RequestId, item.RulePackVersion, item.PrevHash, item.Hash, item.Body);
 
-    public static void Keep(SqliteSession open, Commit commit, long version, AnswerRow answer) => open.Execute(
+    public static void Keep(SqliteSession open, RecordKind kind, string id, long version, AnswerRow answer) => open.Execute(
         "INSERT INTO answer (actor_id, idempotency_key, request_hash, status, record_kind, record_id, version, created_at, body) "
         + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        answer.ActorId, answer.IdempotencyKey, answer.RequestHash, answer.Status, commit.Kind, commit.Id, version, answer.CreatedAt,
+        answer.ActorId, answer.IdempotencyKey, answer.RequestHash, answer.Status, kind, id, version, answer.CreatedAt,
         answer.Body);
 
     private static string Numbered(int count) => string.Join(", ", Enumerable.Range(1, count).Select(i => $"?{i}"));

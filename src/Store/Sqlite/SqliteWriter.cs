@@ -14,6 +14,9 @@ internal sealed class SqliteWriter(SqliteOpening opening, ILogger logger) : IDis
     public IReadOnlyList<CommitResult> ApplyBatch(IReadOnlyList<Commit> batch) =>
         InTransaction(open => (IReadOnlyList<CommitResult>)[.. batch.Select(commit => Apply(open, commit))]);
 
+    public IReadOnlyList<CommitResult> KeepAnswers(IReadOnlyList<UnchangedAnswer> batch) =>
+        InTransaction(open => (IReadOnlyList<CommitResult>)[.. batch.Select(answer => Keep(open, answer))]);
+
     public int PruneAnswers(DateTimeOffset olderThan, int atMost) => InTransaction(open => open.Execute(
         "DELETE FROM answer WHERE rowid IN (SELECT rowid FROM answer WHERE created_at < ?1 ORDER BY created_at LIMIT ?2)",
         olderThan, atMost));
@@ -70,6 +73,16 @@ internal sealed class SqliteWriter(SqliteOpening opening, ILogger logger) : IDis
         session = null;
     }
 
+    private static CommitResult Keep(SqliteSession open, UnchangedAnswer given)
+    {
+        var answer = given.Answer;
+        if (SqliteQueries.FindAnswer(open, answer.ActorId, answer.IdempotencyKey) is { } kept)
+            return new CommitResult.Replayed(kept);
+
+        SqliteRecords.Keep(open, given.Kind, given.Id, given.Version, answer);
+        return new CommitResult.Committed(given.Version);
+    }
+
     private static CommitResult Apply(SqliteSession open, Commit commit)
     {
         // Before the version: a repeat whose record has moved on gets its first answer.
@@ -103,7 +116,7 @@ internal sealed class SqliteWriter(SqliteOpening opening, ILogger logger) : IDis
         foreach (var item in commit.Events)
             SqliteRecords.Append(open, commit, version, item);
         if (commit.Answer is { } answer)
-            SqliteRecords.Keep(open, commit, version, answer);
+            SqliteRecords.Keep(open, commit.Kind, commit.Id, version, answer);
         return new CommitResult.Committed(version);
     }
 

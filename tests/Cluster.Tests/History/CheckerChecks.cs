@@ -66,6 +66,8 @@ internal static class CheckerChecks
             Seen("another body taken for the same", clients with { Misuses = [.. clients.Misuses, new Misuse(command.Key, 200)] });
         }
 
+        foreach (var refused in clients.Invocations.Where(i => i.WasRefused).Take(PlacesTried))
+            Red("a refusal that is not kept", dump with { Answers = [.. dump.Answers.Where(a => a.Key != refused.Key)] });
         Red("an empty ledger", dump with { Ledger = [] });
         Seen("an empty history", new ClientHistory([], [], []));
         return tried;

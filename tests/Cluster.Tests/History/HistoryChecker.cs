@@ -67,7 +67,7 @@ internal static partial class HistoryChecker
 
     /// <summary>
     /// No phantom: every version that is new since <paramref name="before"/> was asked for by one command, or is the registry's own;
-    /// a command that was refused has none.
+    /// a command that was refused has none, and is kept as refused, so that none of its sendings can have one later.
     /// </summary>
     private static void Phantoms(IReadOnlyList<Invocation> invocations, RegisterDump dump, RegisterDump before, List<Finding> found)
     {
@@ -79,14 +79,20 @@ internal static partial class HistoryChecker
             {
                 found.Add(new(Violation.Phantom, $"an answer for {answer.Key} that nobody sent"));
             }
-            else if (!invocation.Acknowledged)
+            else if (!invocation.Acknowledged && !answer.IsRefusal)
             {
                 found.Add(new(Violation.Phantom, $"{answer.Key} was refused with {invocation.Answers[0].Status} and is {answer.Record} v{answer.Version}"));
             }
         }
 
+        var refused = dump.Answers.Where(a => a.IsRefusal).Select(a => a.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var invocation in invocations.Where(i => i.WasRefused && !refused.Contains(i.Key)))
+        {
+            found.Add(new(Violation.Lost, $"{invocation.Key} was refused and is not kept as refused"));
+        }
+
         var start = before.Records.ToDictionary(r => r.Id, r => r.Version);
-        var made = dump.Answers.ToLookup(a => (a.Record, a.Version));
+        var made = dump.Receipts.ToLookup(a => (a.Record, a.Version));
         foreach (var version in dump.Ledger.GroupBy(e => (e.Record, e.Version)))
         {
             var own = version.All(e => e.ActorId == Actor.System.PersonId);
@@ -110,7 +116,7 @@ internal static partial class HistoryChecker
             }
         }
 
-        var actors = dump.Answers.ToLookup(a => (a.Record, a.Version), a => a.ActorId);
+        var actors = dump.Receipts.ToLookup(a => (a.Record, a.Version), a => a.ActorId);
         foreach (var row in dump.Ledger)
         {
             if (actors[(row.Record, row.Version)].FirstOrDefault() is { } actor && actor != row.ActorId && row.ActorId != Actor.System.PersonId)
@@ -148,7 +154,7 @@ internal static partial class HistoryChecker
     {
         var last = dump.Records.ToDictionary(r => r.Id, r => r.Version);
         var invoked = clients.Invocations.ToDictionary(i => i.Key, StringComparer.Ordinal);
-        var makers = dump.Answers.ToLookup(a => (a.Record, a.Version), a => a.Key);
+        var makers = dump.Receipts.ToLookup(a => (a.Record, a.Version), a => a.Key);
         var commands = clients.Invocations.Where(i => i.Acknowledged && i.ReturnedAt is not null).ToLookup(i => i.Record);
         foreach (var record in clients.Reads.GroupBy(r => r.Record))
         {

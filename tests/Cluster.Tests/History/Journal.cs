@@ -33,6 +33,8 @@ internal sealed record Invocation(string Key, string Client, string Method, stri
 
     public bool Acknowledged => answers.Any(a => a.IsSuccess);
 
+    public bool WasRefused => !Acknowledged && answers is [{ Status: Returned.Refused }, ..];
+
     public Returned First => answers.First(a => a.IsSuccess);
 
     public void Add(Returned answer)
@@ -45,6 +47,8 @@ internal sealed record Invocation(string Key, string Client, string Method, stri
 /// <param name="Door">The gateway that gave it.</param>
 internal sealed record Returned(int Status, long? Version, byte[] Body, int Door = 0)
 {
+    public const int Refused = 409;
+
     public bool IsSuccess => Status is 200 or 201;
 }
 

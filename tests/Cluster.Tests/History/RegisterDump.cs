@@ -10,7 +10,10 @@ internal sealed record LedgerRow(
 
 internal sealed record RecordRow(string Id, string Kind, long Version, long LedgerSeq, byte[] LedgerHash, byte[] State);
 
-internal sealed record AnswerRowRead(string ActorId, string Key, int Status, byte[] Body, string Record, long Version);
+internal sealed record AnswerRowRead(string ActorId, string Key, int Status, byte[] Body, string Record, long Version)
+{
+    public bool IsRefusal => Status == Returned.Refused;
+}
 
 internal sealed record ClaimRow(string Scope, string Value, string Owner);
 
@@ -18,6 +21,9 @@ internal sealed record ClaimRow(string Scope, string Value, string Owner);
 internal sealed record RegisterDump(
     IReadOnlyList<RecordRow> Records, IReadOnlyList<LedgerRow> Ledger, IReadOnlyList<AnswerRowRead> Answers, IReadOnlyList<ClaimRow> Claims)
 {
+    /// <summary>Answers that a version stands behind.</summary>
+    public IEnumerable<AnswerRowRead> Receipts => Answers.Where(answer => !answer.IsRefusal);
+
     public static RegisterDump ReadFile(string database)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());

@@ -13,6 +13,9 @@ internal enum CommitFault
     LostAfter,
     Conflict,
     ClaimTaken,
+
+    /// <summary>Everything is written by another activation just before, and its claims are in the way.</summary>
+    ClaimTakenByItself,
     Overloaded,
 
     /// <summary>A fault of the program: the store itself throws.</summary>
@@ -68,6 +71,9 @@ internal sealed class FaultyStore(IRegisterStore store) : IRegisterStore
                 return new CommitResult.VersionConflict();
             case CommitFault.ClaimTaken:
                 return new CommitResult.ClaimTaken("domain", "www.elsewhere.cn");
+            case CommitFault.ClaimTakenByItself:
+                Assert.IsType<CommitResult.Committed>(await store.Commit(commit));
+                return new CommitResult.ClaimTaken("domain", "www.elsewhere.cn");
             case CommitFault.Overloaded:
                 return new CommitResult.Overloaded();
             case CommitFault.Thrown:
@@ -76,6 +82,8 @@ internal sealed class FaultyStore(IRegisterStore store) : IRegisterStore
                 throw new ArgumentOutOfRangeException(nameof(commit), fault, "no such fault");
         }
     }
+
+    public Task<CommitResult> Keep(UnchangedAnswer answer) => store.Keep(answer);
 
     private Task<T> Reading<T>(Func<Task<T>> read) => ReadFault is { } fault ? Task.FromException<T>(fault) : read();
 }
