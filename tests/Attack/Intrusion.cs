@@ -14,9 +14,6 @@ namespace NanchangEdu.Registry.Attack;
 /// <summary>One attempt through an ordinary Orleans client, which knows the registry's interfaces as any copy of its code does.</summary>
 internal static class Intrusion
 {
-    /// <summary>An honest client that is not let in tries on for ever; a busy machine is slow to let anybody in.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
-
     public static async Task<Outcome> Try(Arguments arguments)
     {
         using var tcp = new TcpClient();
@@ -36,7 +33,7 @@ internal static class Intrusion
     {
         var log = new RefusalLog();
         using var host = Client(arguments, log);
-        using var tired = new CancellationTokenSource(Patience);
+        using var tired = new CancellationTokenSource(arguments.Patience);
         log.Refused = tired.Cancel;
         var isStarted = false;
         try

@@ -19,11 +19,12 @@ internal static class Staff
         var empty = dump.Records.Where(r => r.Kind == "unit").Select(r => StoredFormat.ReadUnit(r.State).Id.Uscc)
             .Except(sites.Select(s => s.Sponsor.Id.Uscc)).Where(unit => !staffed.Contains(unit));
 
-        var added = 0;
-        foreach (var unit in live.Take(schools).Concat(empty.Take(1)))
+        string[] units = [.. live.Take(schools), .. empty.Take(1)];
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, units.Length, atOnce, async (i, cancellation) =>
         {
-            var name = $"added-clerk-{++added}";
-            await cluster.AddClient(name, "clerk", name, unit, cancellationToken);
-        }
+            var name = $"added-clerk-{i + 1}";
+            await cluster.AddClient(name, "clerk", name, units[i], cancellation);
+        });
     }
 }

@@ -96,7 +96,8 @@ internal sealed class RegistryCluster : IAsyncDisposable
         await RunToEnd(
             ["client", "add", "--id", id, "--role", role, "--person", person, "--name", person, "--unit", unit, "--out", file],
             ProgramSettings("registry_app"), cancellationToken);
-        Credentials.Add(JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken)));
+        var made = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken));
+        lock (Credentials) Credentials.Add(made);
     }
 
     public string LastLines() => string.Join(

@@ -10,6 +10,7 @@ internal static class Strangers
 {
     private const int SiloPort = 11111;
     private const int GatewayPort = 30000;
+    private const string NoConnection = "refused: connection";
 
     /// <returns>In words, every attempt that came further than it may, and the honest one if it did not arrive.</returns>
     public static async Task<IReadOnlyList<string>> Try(RegistryCluster cluster)
@@ -21,22 +22,22 @@ internal static class Strangers
         string[] foreign = Presenting(others.Issue() with { Authority = cluster.Certificates.Authority });
         (string What, string Expected, int Port, string[] Arguments)[] attempts =
         [
-            ("nothing at all", "refused: connection", GatewayPort, []),
-            ("the caller keys without a certificate", "refused: connection", GatewayPort, ["--caller-keys", cluster.CallerKeys]),
-            ("a foreign certificate", "refused: connection", GatewayPort, [.. foreign, "--caller-keys", cluster.CallerKeys]),
+            ("nothing at all", NoConnection, GatewayPort, []),
+            ("the caller keys without a certificate", NoConnection, GatewayPort, ["--caller-keys", cluster.CallerKeys]),
+            ("a foreign certificate", NoConnection, GatewayPort, [.. foreign, "--caller-keys", cluster.CallerKeys]),
             ("a certificate without a context", "refused: caller context", GatewayPort, own),
             ("a context of other keys", "refused: caller context", GatewayPort, [.. own, "--caller-keys", foreignKeys]),
             ("a gateway's context for the registry's own acts", "refused: caller context", GatewayPort, [.. own, "--caller-keys", cluster.CallerKeys, "--aim", "system"]),
-            ("no certificate between silos", "refused: connection", SiloPort, ["--aim", "handshake"]),
-            ("a foreign certificate between silos", "refused: connection", SiloPort, [.. foreign, "--aim", "handshake"]),
+            ("no certificate between silos", NoConnection, SiloPort, ["--aim", "handshake"]),
+            ("a foreign certificate between silos", NoConnection, SiloPort, [.. foreign, "--aim", "handshake"]),
             ("all that a gateway has", "reached", GatewayPort, [.. own, "--caller-keys", cluster.CallerKeys]),
         ];
 
-        // Those that only wait for their own patience to run out at once; those that must get a call through have the machine for themselves.
+        // Those that only wait for their own patience to run out at once; those that must get a call through have the machine and time for themselves.
         var found = new List<string>();
         foreach (var together in attempts.GroupBy(attempt => attempt.Expected))
         {
-            var said = await Task.WhenAll(together.Select((attempt, i) => Attack(cluster, cluster.Silos[i % cluster.Silos.Count].Name, attempt.Port, attempt.Arguments)));
+            var said = await Task.WhenAll(together.Select((attempt, i) => Attack(cluster, cluster.Silos[i % cluster.Silos.Count].Name, attempt.Port, attempt.Expected == NoConnection ? [.. attempt.Arguments, "--patience", "15"] : attempt.Arguments)));
             found.AddRange(together.Zip(said).Where(pair => !pair.Second.StartsWith(pair.First.Expected, StringComparison.Ordinal))
                 .Select(pair => $"with {pair.First.What}, a silo answered «{pair.Second.Trim()}»"));
         }
