@@ -3,6 +3,7 @@
 #
 #   bench/run.sh                       everything, an hour or so
 #   bench/run.sh --only throughput     one experiment, or several: throughput,start,memory,silos,growth
+#   bench/run.sh --only profile        one process under commands, then reads, with its id told, for a profiler
 #   bench/run.sh --rounds 5 --seconds 20
 #   bench/run.sh --quick               a look at whether everything runs; docs/performance.md stays as it is
 #

@@ -8,6 +8,9 @@ internal sealed record BenchOptions
 {
     public static readonly ImmutableArray<string> Experiments = ["throughput", "start", "memory", "silos", "growth"];
 
+    /// <summary>Only when asked for.</summary>
+    public const string Profile = "profile";
+
     /// <summary>The repository.</summary>
     public required string Root { get; init; }
 
@@ -60,7 +63,7 @@ internal sealed record BenchOptions
 
         var quick = given.Remove("--quick");
         var only = given.Remove("--only", out var names) ? names.Split(',').ToImmutableArray() : Experiments;
-        if (only.Except(Experiments).FirstOrDefault() is { } unknown)
+        if (only.Except(Experiments).Except([Profile]).FirstOrDefault() is { } unknown)
             throw new ArgumentException($"there is no experiment '{unknown}'; there are: {string.Join(", ", Experiments)}");
 
         var options = new BenchOptions
@@ -78,7 +81,7 @@ internal sealed record BenchOptions
             ManySites = Number("--many-sites", quick ? 20_000 : 1_000_000),
             StartTimes = Number("--start-times", quick ? 3 : 10),
             Only = only,
-            Publish = !quick,
+            Publish = !quick && !only.Contains(Profile),
         };
         return given.Count == 0 ? options : throw new ArgumentException($"{given.Keys.First()} is not an option");
     }

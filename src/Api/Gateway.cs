@@ -19,6 +19,7 @@ internal static class Gateway
         builder.Services.AddRouteForms();
         builder.Services.AddRateLimits();
         builder.Services.AddVerifiedTokens();
+        builder.Services.AddSingleton<RecordGrains>();
         builder.Services.AddSingleton<Desk>();
         builder.Services.AddSingleton<CatalogDesk>();
         builder.Services.AddSingleton<Readiness>();

@@ -5,7 +5,7 @@ using NanchangEdu.Registry.Rules;
 namespace NanchangEdu.Registry.Grains;
 
 /// <summary>One website's record: a shell around <see cref="SiteRules"/>.</summary>
-[GrainType("site")]
+[GrainType(GrainTypes.Site)]
 internal sealed class SiteGrain : Grain, ISiteGrain
 {
     private readonly RecordShell<Site, SiteCommand, SiteEvent> shell;

@@ -6,7 +6,7 @@ using NanchangEdu.Registry.Store;
 namespace NanchangEdu.Registry.Grains;
 
 /// <summary>One unit's record: a shell around <see cref="UnitRules"/>.</summary>
-[GrainType("unit")]
+[GrainType(GrainTypes.Unit)]
 internal sealed class UnitGrain : Grain, IUnitGrain
 {
     private static readonly ViewKey WholeView = new("view", IsMasked: false);

@@ -1,5 +1,8 @@
+using System.Collections.Frozen;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Rules;
@@ -32,6 +35,16 @@ public static class StoredFormat
 
     public static JsonNode Write(UnitEvent @event) => JsonSerializer.SerializeToNode(@event, RegistryJson.Options)!;
 
+    /// <summary>The same JSON, escaped as the writer does it.</summary>
+    public static void WriteTo(Utf8JsonWriter json, SiteEvent @event) => JsonSerializer.Serialize(json, @event, RegistryJson.Options);
+
+    public static void WriteTo(Utf8JsonWriter json, UnitEvent @event) => JsonSerializer.Serialize(json, @event, RegistryJson.Options);
+
+    /// <summary>The name under which the event is stored: the value of its <c>type</c>.</summary>
+    public static string TypeOf(SiteEvent @event) => EventNames<SiteEvent>.Of[@event.GetType()];
+
+    public static string TypeOf(UnitEvent @event) => EventNames<UnitEvent>.Of[@event.GetType()];
+
     public static SiteEvent ReadSiteEvent(JsonNode data) => data.Deserialize<SiteEvent>(RegistryJson.Options) ?? throw new JsonException("an event is an object");
 
     public static UnitEvent ReadUnitEvent(JsonNode data) => data.Deserialize<UnitEvent>(RegistryJson.Options) ?? throw new JsonException("an event is an object");
@@ -45,4 +58,10 @@ public static class StoredFormat
     }
 
     private sealed record Stored<T>(int Schema, T Record);
+
+    private static class EventNames<TEvent>
+    {
+        public static readonly FrozenDictionary<Type, string> Of = typeof(TEvent).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
+            .ToFrozenDictionary(attribute => attribute.DerivedType, attribute => (string)attribute.TypeDiscriminator!);
+    }
 }

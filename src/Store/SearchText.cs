@@ -15,8 +15,12 @@ internal static class SearchText
     {
         var plain = new StringBuilder(text.Length);
         // Runes, because normalisation refuses lone surrogates; they come out as U+FFFD.
+        Span<char> letters = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())
-            plain.Append(Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control ? " " : rune.ToString());
+        {
+            if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control) plain.Append(' ');
+            else plain.Append(letters[..rune.EncodeToUtf16(letters)]);
+        }
 
         // Lower-casing can undo the composed form (İ), hence once more.
         var folded = plain.ToString().Normalize(NormalizationForm.FormKC).ToLowerInvariant().Normalize(NormalizationForm.FormKC).Trim();

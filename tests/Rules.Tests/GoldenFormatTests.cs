@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -63,6 +64,29 @@ public class GoldenFormatTests
     [Fact]
     public void Every_event_of_a_unit_that_was_ever_stored_is_read_back_and_written_byte_for_byte() =>
         Assert.All(Lines("unit-events.jsonl"), line => Assert.Equal(line, Text(StoredFormat.Write(StoredFormat.ReadUnitEvent(JsonNode.Parse(line)!)))));
+
+    /// <summary>The ledger's own way of writing must not be a second form: its bytes are hashed.</summary>
+    [Fact]
+    public void Every_event_is_written_into_a_ledgers_body_as_it_is_written_by_itself()
+    {
+        Assert.All(Lines("site-events.jsonl"), line => Same(
+            JsonNode.Parse(line)!, json => StoredFormat.WriteTo(json, StoredFormat.ReadSiteEvent(JsonNode.Parse(line)!)), StoredFormat.TypeOf(StoredFormat.ReadSiteEvent(JsonNode.Parse(line)!))));
+        Assert.All(Lines("unit-events.jsonl"), line => Same(
+            JsonNode.Parse(line)!, json => StoredFormat.WriteTo(json, StoredFormat.ReadUnitEvent(JsonNode.Parse(line)!)), StoredFormat.TypeOf(StoredFormat.ReadUnitEvent(JsonNode.Parse(line)!))));
+
+        static void Same(JsonNode stored, Action<Utf8JsonWriter> write, string type)
+        {
+            Assert.Equal((string)stored["type"]!, type);
+            Assert.Equal(Written(json => stored.WriteTo(json)), Written(write));
+        }
+
+        static string Written(Action<Utf8JsonWriter> write)
+        {
+            using var buffer = new MemoryStream();
+            using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) write(json);
+            return Encoding.UTF8.GetString(buffer.ToArray());
+        }
+    }
 
     [Theory]
     [InlineData(typeof(SiteEvent), "site-events.jsonl")]

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using NanchangEdu.Registry.Rules;
 
 namespace NanchangEdu.Registry.Api.Http;
 
@@ -31,7 +32,7 @@ public static class Json
     }
 
     /// <summary>The wire name of an enum's value.</summary>
-    public static string NameOf<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    public static string NameOf<T>(T value) where T : struct, Enum => Wire.Name(value);
 
     /// <summary>The wire names of an enum, in the order of its values.</summary>
     public static IEnumerable<string> NamesOf(Type enumType) => Enum.GetNames(enumType).Select(JsonNamingPolicy.CamelCase.ConvertName);

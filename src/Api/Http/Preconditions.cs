@@ -44,5 +44,6 @@ public static class Preconditions
     }
 
     /// <summary><c>Cache-Control: no-cache</c>: the caller wants the store's word, not our memory's.</summary>
-    public static bool DemandsFreshness(HttpRequest request) => request.GetTypedHeaders().CacheControl?.NoCache == true;
+    public static bool DemandsFreshness(HttpRequest request) =>
+        request.Headers.CacheControl.Count > 0 && request.GetTypedHeaders().CacheControl?.NoCache == true;
 }

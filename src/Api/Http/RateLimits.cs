@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Contracts;
@@ -31,9 +32,10 @@ internal static class RateLimits
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddRateLimiter(limiter =>
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
         {
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(Partition);
+            var bucket = BucketOf(options.Value);
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, Requester>(context => Partition(context, bucket));
             limiter.OnRejected = async (rejected, _) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
@@ -42,24 +44,33 @@ internal static class RateLimits
                 await Problems.Of(RuleId.TooManyRequests).ExecuteAsync(rejected.HttpContext);
             };
         });
+        return services.AddRateLimiter(_ => { });
     }
 
-    private static RateLimitPartition<string> Partition(HttpContext context)
+    private static RateLimitPartition<Requester> Partition(HttpContext context, Func<Requester, TokenBucketRateLimiterOptions> bucket)
     {
         // a probe that is turned away would take a healthy gateway out of service
-        if (context.Request.Path.StartsWithSegments("/healthz", StringComparison.Ordinal)) return RateLimitPartition.GetNoLimiter("");
+        if (context.Request.Path.StartsWithSegments("/healthz", StringComparison.Ordinal)) return RateLimitPartition.GetNoLimiter(default(Requester));
 
-        var options = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
         var person = context.User.FindFirst(RegistryClaims.Person)?.Value;
-        var key = person is null ? $"address:{context.Connection.RemoteIpAddress}" : $"person:{person}";
+        return RateLimitPartition.GetTokenBucketLimiter(
+            person is null ? new Requester(null, context.Connection.RemoteIpAddress?.ToString()) : new Requester(person, null), bucket);
+    }
+
+    private static Func<Requester, TokenBucketRateLimiterOptions> BucketOf(RateLimitOptions options)
+    {
         var tokens = Math.Max(1, options.PerSecond / RefillsPerSecond);
-        return RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+        var bucket = new TokenBucketRateLimiterOptions
         {
             TokenLimit = options.Burst,
             TokensPerPeriod = tokens,
             ReplenishmentPeriod = TimeSpan.FromSeconds((double)tokens / options.PerSecond),
             AutoReplenishment = true,
             QueueLimit = 0,
-        });
+        };
+        return _ => bucket;
     }
+
+    /// <summary>One of the two: the person of the token, or the address of whoever brings none.</summary>
+    private readonly record struct Requester(string? Person, string? Address);
 }

@@ -14,17 +14,30 @@ internal static class SecurityHeaders
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var isPage = Pages.Any(page => context.Request.Path.StartsWithSegments(page, StringComparison.Ordinal));
-        context.Response.OnStarting(() =>
-        {
-            var headers = context.Response.Headers;
-            headers.XContentTypeOptions = "nosniff";
-            headers.XFrameOptions = "DENY";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers.ContentSecurityPolicy = isPage ? Page : Data;
-            if (!isPage && headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
-            return Task.CompletedTask;
-        });
+        context.Response.OnStarting(Set, context);
         return next(context);
     });
+
+    private static Task Set(object state)
+    {
+        var context = (HttpContext)state;
+        var isPage = IsPage(context.Request.Path);
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = isPage ? Page : Data;
+        if (!isPage && headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
+
+    private static bool IsPage(PathString path)
+    {
+        foreach (var page in Pages)
+        {
+            if (path.StartsWithSegments(page, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
 }

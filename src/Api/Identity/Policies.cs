@@ -63,8 +63,6 @@ public static class Policies
     private static AuthorizationPolicy Build(Policy policy) => new AuthorizationPolicyBuilder()
         .RequireAuthenticatedUser()
         .RequireAssertion(context => context.User.ToActor() is { } actor && policy.Admits(actor.Role))
-        .RequireAssertion(context => context.User
-            .FindAll(RegistryClaims.NormalisedScope)
-            .Any(claim => claim.Subject?.Label == nameof(ScopeNormalisation) && policy.Scopes.Contains(claim.Value)))
+        .RequireAssertion(context => context.User.ScopesOf().Any(policy.Scopes.Contains))
         .Build();
 }

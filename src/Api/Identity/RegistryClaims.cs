@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Contracts;
@@ -22,13 +24,28 @@ public static class RegistryClaims
     /// <summary>One claim per scope, made by <see cref="ScopeNormalisation"/> alone. No token can bring it.</summary>
     public const string NormalisedScope = "urn:nce:scope";
 
+    private static readonly ConditionalWeakTable<ClaimsPrincipal, TokenHolder> Known = [];
+
+    private static readonly TokenHolder Nobody = new(null, []);
+
     /// <summary>
     /// Who asks, from the token and nothing else. Null when the token does not say enough: a sponsor's role without a unit, a
     /// reviewer's without an authority, a role we do not know.
     /// </summary>
-    public static Actor? ToActor(this ClaimsPrincipal principal)
+    public static Actor? ToActor(this ClaimsPrincipal principal) => HolderOf(principal).Actor;
+
+    /// <summary>What the token may be used for.</summary>
+    public static ImmutableArray<string> ScopesOf(this ClaimsPrincipal principal) => HolderOf(principal).Scopes;
+
+    /// <summary>A remembered token comes with the same principal at every request: it is read once.</summary>
+    private static TokenHolder HolderOf(ClaimsPrincipal principal) => principal.Identity?.IsAuthenticated == true
+        ? Known.GetValue(principal, static known => new TokenHolder(Read(known), ScopeNormalisation.ScopesIn(known)))
+        : Nobody;
+
+    private sealed record TokenHolder(Actor? Actor, ImmutableArray<string> Scopes);
+
+    private static Actor? Read(ClaimsPrincipal principal)
     {
-        if (principal.Identity?.IsAuthenticated != true) return null;
         if (Single(principal, Person) is not { Length: > 0 and <= Limits.PersonIdLength } person) return null;
         if (!TryRole(Single(principal, Role), out var role)) return null;
         if (!TryUnit(Single(principal, Unit), out var unit) || !TryUnit(Single(principal, Authority), out var authority)) return null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 
@@ -29,6 +30,10 @@ internal sealed class ScopeNormalisation : IClaimsTransformation
         cleaned.AddIdentity(new ClaimsIdentity(scopes, authenticationType: null) { Label = nameof(ScopeNormalisation) });
         return Task.FromResult(cleaned);
     }
+
+    /// <summary>The scopes in the one form, of claims that were made here.</summary>
+    public static ImmutableArray<string> ScopesIn(ClaimsPrincipal principal) =>
+        [.. principal.Identities.Where(IsOurs).SelectMany(identity => identity.FindAll(RegistryClaims.NormalisedScope)).Select(claim => claim.Value)];
 
     private static bool IsOurs(ClaimsIdentity identity) => identity.Label == nameof(ScopeNormalisation);
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Store;
@@ -44,11 +44,8 @@ internal interface IRecordRules<TState, TCommand, TEvent>
     DateTimeOffset? NextDueAt(TState state, RegistryPolicy policy);
 }
 
-/// <summary>An event as the ledger takes it: when it happened, and its stored form, which begins with its stored name.</summary>
-internal readonly record struct DescribedEvent(DateTimeOffset OccurredAt, JsonNode Data)
-{
-    public string Type => Data["type"]?.GetValue<string>() ?? throw new InvalidOperationException("a stored event carries its type");
-}
+/// <summary>An event as the ledger takes it: when it happened, its stored name, and what writes its stored form.</summary>
+internal readonly record struct DescribedEvent(DateTimeOffset OccurredAt, string Type, Action<Utf8JsonWriter> Write);
 
 /// <summary>An accepted command with both states around it.</summary>
 internal sealed record Decided<TState, TCommand, TEvent>(

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Grains.Records;
@@ -24,7 +25,7 @@ internal sealed record LedgerLinks(RecordKind Kind, string Id, long Version, Env
             var body = Body(++seq, described);
             var next = LedgerChain.Hash(hash, body);
             links.Add(new LedgerEvent(
-                seq, described.Type, described.OccurredAt, Now, Envelope.By.PersonId, NameOf(Envelope.By.Role),
+                seq, described.Type, described.OccurredAt, Now, Envelope.By.PersonId, Wire.Name(Envelope.By.Role),
                 ActorUnit(), Envelope.RequestId, Pack, body, hash, next));
             hash = next;
         }
@@ -38,7 +39,7 @@ internal sealed record LedgerLinks(RecordKind Kind, string Id, long Version, Env
         using (var json = new Utf8JsonWriter(buffer, Plain))
         {
             json.WriteStartObject();
-            json.WriteString("kind", NameOf(Kind));
+            json.WriteString("kind", Wire.Name(Kind));
             json.WriteString("id", Id);
             json.WriteNumber("seq", seq);
             json.WriteNumber("version", Version);
@@ -48,13 +49,13 @@ internal sealed record LedgerLinks(RecordKind Kind, string Id, long Version, Env
             json.WriteStartObject("actor");
             json.WriteString("id", Envelope.By.PersonId);
             json.WriteString("name", Envelope.By.Name);
-            json.WriteString("role", NameOf(Envelope.By.Role));
+            json.WriteString("role", Wire.Name(Envelope.By.Role));
             json.WriteString("unit", ActorUnit());
             json.WriteEndObject();
             json.WriteString("requestId", Envelope.RequestId);
             json.WriteString("rulePack", Pack);
             json.WritePropertyName("data");
-            described.Data.WriteTo(json);
+            described.Write(json);
             json.WriteEndObject();
         }
 
@@ -62,9 +63,6 @@ internal sealed record LedgerLinks(RecordKind Kind, string Id, long Version, Env
     }
 
     private string? ActorUnit() => (Envelope.By.Unit ?? Envelope.By.Authority)?.Uscc;
-
-    private static string NameOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private static string TextOf(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);

@@ -22,7 +22,8 @@ internal sealed class SiteRecord(SiteId id, IRegisterStore store, IGrainFactory 
 
     public Site Evolve(Site state, SiteEvent @event) => SiteRules.Evolve(state, @event);
 
-    public DescribedEvent Describe(SiteEvent @event) => new(@event.At, StoredFormat.Write(@event));
+    public DescribedEvent Describe(SiteEvent @event) =>
+        new(@event.At, StoredFormat.TypeOf(@event), json => StoredFormat.WriteTo(json, @event));
 
     public ImmutableArray<ClaimNeed> Claims(Site state) => SiteClaims.Of(state);
 

@@ -22,7 +22,8 @@ internal sealed class UnitRecord(UnitId id) : IRecordRules<Unit, UnitCommand, Un
 
     public Unit Evolve(Unit state, UnitEvent @event) => UnitRules.Evolve(state, @event);
 
-    public DescribedEvent Describe(UnitEvent @event) => new(@event.At, StoredFormat.Write(@event));
+    public DescribedEvent Describe(UnitEvent @event) =>
+        new(@event.At, StoredFormat.TypeOf(@event), json => StoredFormat.WriteTo(json, @event));
 
     public ImmutableArray<ClaimNeed> Claims(Unit state) => [];
 

@@ -6,9 +6,12 @@ namespace NanchangEdu.Registry.Rules;
 /// <summary>合规: an axis apart from the stage (domain §4).</summary>
 public static class ComplianceAxis
 {
-    public static Compliance Of(Site site, RegistryPolicy policy, DateTimeOffset now)
+    public static Compliance Of(Site site, RegistryPolicy policy, DateTimeOffset now) =>
+        Of(site, policy, RegistryCalendar.DateOf(now), LaunchGate.Evaluate(site, policy, RegistryCalendar.DateOf(now)));
+
+    /// <param name="gate">The launch gate as it stands today.</param>
+    internal static Compliance Of(Site site, RegistryPolicy policy, DateOnly today, IReadOnlyCollection<GateItem> gate)
     {
-        var today = RegistryCalendar.DateOf(now);
         if (site.LaunchedAt is null || site.Stage is Stage.Closed or Stage.Deregistered)
         {
             return Compliance.Ok;
@@ -21,7 +24,7 @@ public static class ComplianceAxis
         }
 
         var warnDays = policy.ExpiryReminderDays.IsDefaultOrEmpty ? 0 : policy.ExpiryReminderDays.Max();
-        var attention = LaunchGate.Evaluate(site, policy, today).Any(i =>
+        var attention = gate.Any(i =>
             i.IsOverdue(today) || (i.Requirement.IsBeforeLaunch && i.HoldsLaunchUp) || i.ExpiresOn <= RegistryCalendar.AddDays(today, warnDays));
         return attention ? Compliance.Attention : Compliance.Ok;
     }

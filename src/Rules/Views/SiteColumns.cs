@@ -14,24 +14,26 @@ public sealed record SiteColumns(
     public static SiteColumns Of(Site site, RegistryPolicy policy, DateTimeOffset now)
     {
         policy = policy.For(site.Sponsor.Type);
+        var today = RegistryCalendar.DateOf(now);
+        var gate = LaunchGate.Evaluate(site, policy, today);
         var icp = site.FilingOf(FilingKind.Icp)?.Filing as IcpFiling;
         var graded = site.FilingOf(FilingKind.GradedProtection)?.Filing as GradedProtectionFiling;
         var publicSecurity = site.FilingOf(FilingKind.PublicSecurity)?.Filing as PublicSecurityFiling;
         return new(
             site.Facts.Name, site.Facts.Hosts[0], site.Sponsor.Id.Uscc, site.Sponsor.Name, Wire.Name(site.Sponsor.Type), site.Sponsor.Authority.Uscc,
-            site.Lineage, Wire.Name(site.Stage), Wire.Name(ComplianceAxis.Of(site, policy, now)),
+            site.Lineage, Wire.Name(site.Stage), Wire.Name(ComplianceAxis.Of(site, policy, today, gate)),
             State(icp), icp?.Number, State(publicSecurity), State(graded), graded?.Level, State(site.FilingOf(FilingKind.SiteMark)?.Filing),
             string.Join(' ', new[] { site.Facts.Name, site.Sponsor.Name, site.Sponsor.Id.Uscc, icp?.Number, publicSecurity?.Number }.Concat(site.Facts.Hosts)
                 .Where(t => t is not null)).Normalize(NormalizationForm.FormKC).ToLowerInvariant(),
-            site.RegisteredAt!.Value, site.ClosedAt, NextExpiry(site, policy, now), SiteRules.NextDueAt(site, policy),
+            site.RegisteredAt!.Value, site.ClosedAt, NextExpiry(site, gate), SiteRules.NextDueAt(site, policy),
             [.. site.Requests.Select(r => RequestColumns.Of(r, policy))]);
     }
 
     private static string State(Filing? filing) => Wire.Name(filing?.State ?? FilingState.NotFiled);
 
-    private static DateOnly? NextExpiry(Site site, RegistryPolicy policy, DateTimeOffset now) => site.Stage is Contracts.Stage.Closed or Contracts.Stage.Deregistered
+    private static DateOnly? NextExpiry(Site site, IEnumerable<GateItem> gate) => site.Stage is Contracts.Stage.Closed or Contracts.Stage.Deregistered
         ? null
-        : LaunchGate.Evaluate(site, policy, RegistryCalendar.DateOf(now)).Select(i => i.ExpiresOn).Where(d => d is not null).Min();
+        : gate.Select(i => i.ExpiresOn).Where(d => d is not null).Min();
 }
 
 public sealed record RequestColumns(

@@ -14,14 +14,14 @@ internal static class FaultKinds
 
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new("silo killed", 5, Soon, (cluster, random, _) => OnSilo(cluster, random, silo => silo.Kill())),
-        new("gateway killed", 5, Soon, (cluster, random, _) => OnGateway(cluster, random, gateway => gateway.Kill())),
-        new("silo paused", 6, Soon, (cluster, random, stop) => OnSilo(cluster, random, silo => Pause(silo, 2, 5, random, stop))),
+        new("silo killed", 8, Soon, (cluster, random, _) => OnSilo(cluster, random, silo => silo.Kill())),
+        new("gateway killed", 8, Soon, (cluster, random, _) => OnGateway(cluster, random, gateway => gateway.Kill())),
+        new("silo paused", 8, Soon, (cluster, random, stop) => OnSilo(cluster, random, silo => Pause(silo, 2, 5, random, stop))),
         new("silo asleep until evicted", 2, Soon, (cluster, random, stop) => OnSilo(cluster, random, silo => Pause(silo, 10, 25, random, stop))),
-        new("gateway paused", 5, Soon, (cluster, random, stop) => OnGateway(cluster, random, gateway => Pause(gateway, 2, 6, random, stop))),
-        new("database crashed", 4, Soon, (cluster, random, stop) => Crash(cluster, random, stop)),
+        new("gateway paused", 7, Soon, (cluster, random, stop) => OnGateway(cluster, random, gateway => Pause(gateway, 2, 6, random, stop))),
+        new("database crashed", 5, Soon, (cluster, random, stop) => Crash(cluster, random, stop)),
         new("database paused", 3, Soon, (cluster, random, stop) => PauseDatabase(cluster, random, stop)),
-        new("database connections dropped", 4, Soon, (cluster, _, _) =>
+        new("database connections dropped", 6, Soon, (cluster, _, _) =>
         {
             cluster.Database.DropConnections();
             return Task.FromResult("all");
