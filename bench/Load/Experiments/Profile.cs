@@ -25,7 +25,9 @@ internal sealed class Profile(Bench bench) : IExperiment
         for (var round = 1; round <= bench.Options.Rounds; round++)
         {
             Tell("commands", running.ProcessIds[^1]);
-            await bench.Measure(into, Commands, round, running, register.Commands(running));
+            var greatest = await bench.Measure(into, Commands, round, running, register.Commands(running));
+            var half = await bench.MeasureAt(greatest.PerSecond / 2, round, running, register.Commands(running));
+            into.Add(new("command at half of the greatest rate", round, half.PerSecond, "/s", half));
             Tell("reads", running.ProcessIds[^1]);
             await bench.Measure(into, Reads, round, running, register.Reads(running));
         }

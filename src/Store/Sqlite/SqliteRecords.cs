@@ -18,14 +18,17 @@ internal static class SqliteRecords
     /// <summary>
     /// Makes the row, or moves it one version on. The head of its ledger is compared like its version: events that do not
     /// continue it come from a stale memory just the same. False when the record is not where the commit expects it.
+    /// SQLite writes every index anew whose column is named, whether or not it changes; most commands change none of them.
     /// </summary>
     public static bool Write(SqliteSession open, Commit commit, Table table, object?[] catalog)
     {
         var (first, last) = (commit.Events[0], commit.Events[^1]);
         object?[] head = [commit.Id, commit.ExpectedVersion + 1, last.Seq, last.Hash, commit.State];
-        return 1 == (commit.ExpectedVersion == 0
-            ? open.Execute(table.Insert, [.. head, .. catalog])
-            : open.Execute(table.Update, [.. head, .. catalog, commit.ExpectedVersion, first.Seq - 1, first.PrevHash]));
+        if (commit.ExpectedVersion == 0)
+            return 1 == open.Execute(table.Insert, [.. head, .. catalog]);
+
+        object?[] change = [.. head, .. catalog, commit.ExpectedVersion, first.Seq - 1, first.PrevHash];
+        return 1 == open.Execute(table.UpdateHead, change) || 1 == open.Execute(table.Update, change);
     }
 
     /// <summary>All of a site's requests come with each commit; those that differ from what is there are written.</summary>
@@ -65,7 +68,7 @@ internal static class SqliteRecords
 
     private static string[] Names(string columns) => columns.Split(", ");
 
-    /// <summary>A record's table and its two statements; parameters are the head, the catalog columns, then what is compared.</summary>
+    /// <summary>A record's table and its statements; parameters are the head, the catalog columns, then what is compared.</summary>
     internal sealed class Table
     {
         public Table(string name, string catalog)
@@ -73,13 +76,20 @@ internal static class SqliteRecords
             var columns = Names($"{Head}, {catalog}");
             var compared = columns.Length + 1;
             Insert = $"INSERT INTO {name} ({string.Join(", ", columns)}) VALUES ({Numbered(columns.Length)}) ON CONFLICT (id) DO NOTHING";
-            Update = $"UPDATE {name} SET "
-                + string.Join(", ", columns.Select((column, i) => $"{column} = ?{i + 1}").Skip(1))
-                + $" WHERE id = ?1 AND version = ?{compared} AND ledger_seq = ?{compared + 1} AND ledger_hash = ?{compared + 2}";
+            var heads = Names(Head).Length;
+            var expected = $" WHERE id = ?1 AND version = ?{compared} AND ledger_seq = ?{compared + 1} AND ledger_hash = ?{compared + 2}";
+            Update = $"UPDATE {name} SET {List(1..columns.Length, "=", ", ")}{expected}";
+            UpdateHead = $"UPDATE {name} SET {List(1..heads, "=", ", ")}{expected} AND {List(heads..columns.Length, "IS", " AND ")}";
+
+            string List(Range which, string sign, string between) =>
+                string.Join(between, columns.Select((column, i) => $"{column} {sign} ?{i + 1}").Take(which));
         }
 
         public string Insert { get; }
 
         public string Update { get; }
+
+        /// <summary>Changes no row when a catalog column differs.</summary>
+        public string UpdateHead { get; }
     }
 }

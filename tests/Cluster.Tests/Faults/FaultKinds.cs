@@ -17,7 +17,7 @@ internal static class FaultKinds
         new("silo killed", 8, Soon, (cluster, random, _) => OnSilo(cluster, random, silo => silo.Kill())),
         new("gateway killed", 8, Soon, (cluster, random, _) => OnGateway(cluster, random, gateway => gateway.Kill())),
         new("silo paused", 8, Soon, (cluster, random, stop) => OnSilo(cluster, random, silo => Pause(silo, 2, 5, random, stop))),
-        new("silo asleep until evicted", 2, Soon, (cluster, random, stop) => OnSilo(cluster, random, silo => Pause(silo, 10, 25, random, stop))),
+        new("silo asleep until evicted", 2, Soon, (cluster, random, stop) => OnSilo(cluster, random, silo => Pause(silo, 10, 20, random, stop))),
         new("gateway paused", 7, Soon, (cluster, random, stop) => OnGateway(cluster, random, gateway => Pause(gateway, 2, 6, random, stop))),
         new("database crashed", 5, Soon, (cluster, random, stop) => Crash(cluster, random, stop)),
         new("database paused", 3, Soon, (cluster, random, stop) => PauseDatabase(cluster, random, stop)),
@@ -111,7 +111,7 @@ internal static class FaultKinds
         RegistryCluster cluster, ClusterProcess target, IEnumerable<IPAddress> others, Direction direction, Random random, CancellationToken cancellationToken)
     {
         await cluster.Network.Cut(target.Name, others, direction);
-        await HealAfter(cluster, target, 5, 14, random, cancellationToken);
+        await HealAfter(cluster, target, 4, 10, random, cancellationToken);
     }
 
     private static async Task Lose(RegistryCluster cluster, ClusterProcess target, Random random, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace NanchangEdu.Registry.Cluster.Tests.Faults;
 internal sealed record RunSettings(TimeSpan Faults, int CommandsPerSecond, int Workers, int AddedSchools, int Seed, IReadOnlyList<string> Only)
 {
     private const int ShortPerSecond = 90;
-    private const int LongPerSecond = 160;
+    private const int LongPerSecond = 140;
     private const int DefaultSeed = 2026;
 
     public bool IsLong => Faults > TimeSpan.Zero;
