@@ -7,8 +7,10 @@ namespace NanchangEdu.Registry.Cluster.Tests.Faults;
 /// <param name="RecoversWithin">Counted from the end of what is done to the cluster: for a kill from the kill, for a pause from its end.</param>
 /// <param name="NeedsNamespaces">Whether it cuts links between processes.</param>
 /// <param name="Inflict">Does it, lasts as long as it lasts, heals it, and says what was hit.</param>
+/// <param name="Afterwards">For what the others must get over by themselves: heals what was hit once they have.</param>
 internal sealed record Fault(
-    string Name, int Weight, TimeSpan RecoversWithin, Func<RegistryCluster, Random, CancellationToken, Task<string>> Inflict, bool NeedsNamespaces = false)
+    string Name, int Weight, TimeSpan RecoversWithin, Func<RegistryCluster, Random, CancellationToken, Task<string>> Inflict,
+    bool NeedsNamespaces = false, Func<RegistryCluster, string, Task>? Afterwards = null)
 {
     public override string ToString() => Name;
 }

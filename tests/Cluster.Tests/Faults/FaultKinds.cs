@@ -18,6 +18,9 @@ internal static class FaultKinds
         new("gateway killed", 8, Soon, (cluster, random, _) => OnGateway(cluster, random, gateway => gateway.Kill())),
         new("silo paused", 8, Soon, (cluster, random, stop) => OnSilo(cluster, random, silo => Pause(silo, 2, 5, random, stop))),
         new("silo asleep until evicted", 2, Soon, (cluster, random, stop) => OnSilo(cluster, random, silo => Pause(silo, 10, 20, random, stop))),
+        new(
+            "silo frozen for good", 2, Soon, (cluster, random, _) => OnSilo(cluster, random, silo => silo.Pause()),
+            Afterwards: (cluster, frozen) => cluster.Silos.Single(silo => silo.Name == frozen).Resume()),
         new("gateway paused", 7, Soon, (cluster, random, stop) => OnGateway(cluster, random, gateway => Pause(gateway, 2, 6, random, stop))),
         new("database crashed", 5, Soon, (cluster, random, stop) => Crash(cluster, random, stop)),
         new("database paused", 3, Soon, (cluster, random, stop) => PauseDatabase(cluster, random, stop)),

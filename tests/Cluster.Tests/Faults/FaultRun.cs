@@ -71,7 +71,15 @@ internal sealed class FaultRun(RegistryCluster cluster, Pulse pulse, RunSettings
         var inflictedAt = Stopwatch.GetTimestamp();
         var target = await fault.Inflict(cluster, random, cancellationToken);
         var healedAt = Stopwatch.GetTimestamp();
-        await UntilCalm(fault, target, healedAt, cancellationToken);
+        try
+        {
+            await UntilCalm(fault, target, healedAt, cancellationToken);
+        }
+        finally
+        {
+            if (fault.Afterwards is { } heal) await heal(cluster, target);
+        }
+
         return new FaultRecord(fault, target, inflictedAt, healedAt, Math.Max(pulse.HeldUpUntil, inflictedAt));
     }
 
