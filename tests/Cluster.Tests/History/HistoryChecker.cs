@@ -27,6 +27,7 @@ internal static partial class HistoryChecker
         Ledger(dump, before, found);
         Times(dump, before, found);
         States(dump, found);
+        Holders(clients, dump, found);
         found.AddRange(QuotaModel.Check(dump));
         return found;
     }
