@@ -41,13 +41,13 @@ internal sealed class Work
     /// centre records what a school says of its emergency plan (NC-9.3, NC-9.8). A statement as before would change nothing, so each
     /// names its key.
     /// </summary>
-    public static Work RecordPlan(string host, string token, ImmutableArray<string> sites) => Command(
+    public static Work RecordPlan(string host, string token, ImmutableArray<string> sites, string headers = "") => Command(
         "PUT", $"/api/v1/sites/{SiteHole}/evidence/plan", host, token, sites,
-        $$"""{"on":"2026-01-05","statement":"应急预案演练 {{KeyHole}}","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}""");
+        $$"""{"on":"2026-01-05","statement":"应急预案演练 {{KeyHole}}","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}""", headers);
 
     /// <summary>A command on a version that never was: the site is loaded, and nothing is decided, written or remembered.</summary>
-    public static Work LaunchStale(string host, string token, ImmutableArray<string> sites) =>
-        Command("POST", $"/api/v1/sites/{SiteHole}/launch", host, token, sites, "{}", "If-Match: \"999999\"\r\n");
+    public static Work RecordPlanStale(string host, string token, ImmutableArray<string> sites) =>
+        RecordPlan(host, token, sites, "If-Match: \"999999\"\r\n");
 
     public int SiteCount => sites.Length;
 

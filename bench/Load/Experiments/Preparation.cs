@@ -20,7 +20,7 @@ internal sealed record Register(ImmutableArray<string> HotSites, string Token, i
 
     public Work Reads(Running contender) => Work.Read(contender.Address.ToString(), Token, HotSites);
 
-    public Work Stale(Running contender) => Work.LaunchStale(contender.Address.ToString(), Token, HotSites);
+    public Work Stale(Running contender) => Work.RecordPlanStale(contender.Address.ToString(), Token, HotSites);
 }
 
 /// <summary>Makes registers: the people, the one real site, its copies.</summary>
