@@ -124,7 +124,7 @@ internal sealed class BatchWriter : IAsyncDisposable
         catch (BatchRefusedException refused) when (batch.Count > 1)
         {
             // One of them is at fault and nothing was written: in their order one by one, so that only that one fails.
-            logger.LogWarning(refused, "A batch of {Count} commits was refused; they are written one by one", batch.Count);
+            logger.LogWarning(refused, "A batch of {Count} was refused; what is in it is written one by one", batch.Count);
             foreach (var waiting in batch)
                 Write([waiting], apply);
             return;
@@ -132,7 +132,7 @@ internal sealed class BatchWriter : IAsyncDisposable
         catch (Exception trouble)
         {
             // The last wall: whatever the driver throws, each caller is told that the outcome is not known, and the writer lives on.
-            logger.LogError(trouble, "The outcome of {Count} commits is not known", batch.Count);
+            logger.LogError(trouble, "The outcome of {Count} commits or kept answers is not known", batch.Count);
             results = [.. batch.Select(_ => new CommitResult.Unknown(trouble.Message))];
         }
 

@@ -20,12 +20,12 @@ public sealed class StoreMeter : IDisposable
     {
         meter = factory?.Create(new MeterOptions(Name)) ?? new Meter(Name);
         batchSize = meter.CreateHistogram(
-            "registry.store.batch.size", "{commit}", "Commits written in one transaction", advice: Buckets([1, 2, 4, 8, 16, 32, 64, 128, 256]));
+            "registry.store.batch.size", "{commit}", "Commits, or kept answers, written in one transaction", advice: Buckets([1, 2, 4, 8, 16, 32, 64, 128, 256]));
         batchDuration = meter.CreateHistogram(
             "registry.store.batch.duration", "s", "One transaction, from its begin to the database's answer", advice: Buckets(Seconds));
         commitDuration = meter.CreateHistogram(
             "registry.store.commit.duration", "s", "One commit, from its handing over to its answer, waiting included", advice: Buckets(Seconds));
-        commits = meter.CreateCounter<long>("registry.store.commits", "{commit}", "Commits by what became of them");
+        commits = meter.CreateCounter<long>("registry.store.commits", "{commit}", "Commits and kept answers by what became of them");
     }
 
     private static double[] Seconds { get; } = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
@@ -35,7 +35,7 @@ public sealed class StoreMeter : IDisposable
 
     /// <summary>Asked by whoever reads the metrics, never counted along the way.</summary>
     internal void Watch(Func<int> queueLength) =>
-        meter.CreateObservableGauge("registry.store.queue.length", queueLength, "{commit}", "Commits and prunings that wait for the writer");
+        meter.CreateObservableGauge("registry.store.queue.length", queueLength, "{commit}", "Commits, kept answers and prunings that wait for the writer");
 
     internal void Batch(int size, long startedAt)
     {
