@@ -10,13 +10,14 @@ public sealed class MemoryTests
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void The_oldest_answer_is_forgotten_first()
+    public void The_latest_answer_alone_is_remembered()
     {
-        var memory = new AnswerMemory(max: 2);
-        var asked = Enumerable.Range(0, 3).Select(_ => People.Administrator.Asks()).ToArray();
+        var memory = new AnswerMemory();
+        var asked = Enumerable.Range(0, 2).Select(_ => People.Administrator.Asks()).ToArray();
         foreach (var envelope in asked) memory.Keep(envelope, Outcome.Done("unit", 1, 200, []));
 
-        Assert.Equal([false, true, true], asked.Select(envelope => memory.Find(envelope) is not null));
+        Assert.Equal([false, true], asked.Select(envelope => memory.Find(envelope) is not null));
+        Assert.Null(memory.Find(asked[1] with { By = People.Centre }));
     }
 
     [Fact]
@@ -67,6 +68,24 @@ public sealed class MemoryTests
 
         Assert.Equal(first.Body, again.Body);
         Assert.Equal((OutcomeKind.Done, OutcomeKind.KeyReused), (again.Kind, other.Kind));
+    }
+
+    [Fact]
+    public async Task A_repeat_of_an_earlier_command_costs_the_record_no_reload()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var unit = await new Story(registry).Unit(90_000_002);
+        var earlier = People.Administrator.Asks();
+        var first = await registry.Unit(unit).Execute(Story.PutUnit(unit, "南昌市第一个名字"), earlier, default);
+        await registry.Unit(unit).Execute(Story.PutUnit(unit, "南昌市第二个名字"), People.Administrator.Asks(), default);
+        var loads = registry.Store.Loads;
+
+        var again = await registry.Unit(unit).Execute(Story.PutUnit(unit, "南昌市第一个名字"), earlier, default);
+        var next = await registry.Unit(unit).Execute(Story.PutUnit(unit, "南昌市第三个名字"), People.Administrator.Asks(), default);
+
+        Assert.Equal(first.Body, again.Body);
+        Assert.Equal((OutcomeKind.Done, first.Version, first.Version + 2), (next.Kind, again.Version, next.Version));
+        Assert.Equal(loads, registry.Store.Loads);
     }
 
     [Fact]

@@ -28,7 +28,9 @@ internal sealed class ContenderProcess : IAsyncDisposable
     public static ContenderProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings, string log)
     {
         // The shell puts both streams into one file and becomes the program: nothing of ours stands between.
-        var start = new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", "exec dotnet \"$@\" >>\"$BENCH_LOG\" 2>&1", "sh", program } };
+        var start = new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", "exec \"$@\" >>\"$BENCH_LOG\" 2>&1", "sh" } };
+        if (Path.GetExtension(program) == ".dll") start.ArgumentList.Add("dotnet");
+        start.ArgumentList.Add(program);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in settings) start.Environment[name] = value;
         start.Environment["BENCH_LOG"] = log;

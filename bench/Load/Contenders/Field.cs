@@ -80,20 +80,22 @@ internal sealed class Field(BenchOptions options)
     }
 
     /// <summary>An empty host, not yet answering.</summary>
-    public (ContenderProcess Process, Uri Ready) BeginEmpty()
+    public (ContenderProcess Process, Uri Ready) BeginEmpty(bool isPublished = false)
     {
         var port = FreePort.Next();
         var settings = Settings(port);
         settings["Bench__SiloPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
-        return (ContenderProcess.Start(Program("bench/Limits", "Bench.Limits"), ["empty"], settings, Log("empty")), new Uri($"http://127.0.0.1:{port}{Ready}"));
+        var program = isPublished ? Published("Limits", "Bench.Limits") : Program("bench/Limits", "Bench.Limits");
+        return (ContenderProcess.Start(program, ["empty"], settings, Log("empty")), new Uri($"http://127.0.0.1:{port}{Ready}"));
     }
 
     /// <summary>The embedded program, not yet answering.</summary>
-    public (ContenderProcess Process, Uri Ready) BeginEmbedded(string name)
+    public (ContenderProcess Process, Uri Ready) BeginEmbedded(string name, bool isPublished)
     {
         var port = FreePort.Next();
         var settings = EmbeddedSettings(name, port);
-        return (ContenderProcess.Start(Program("src/Api", "Api"), [], settings, Log("api")), new Uri($"http://127.0.0.1:{port}{Ready}"));
+        var program = isPublished ? Published("Api", "Api") : Program("src/Api", "Api");
+        return (ContenderProcess.Start(program, [], settings, Log("api")), new Uri($"http://127.0.0.1:{port}{Ready}"));
     }
 
     /// <summary>Runs the registry's program to its end: <c>migrate</c>, <c>client add</c>, <c>verify</c>.</summary>
@@ -178,6 +180,10 @@ internal sealed class Field(BenchOptions options)
 
     private string Program(string project, string assembly) =>
         Path.Combine(options.Root, project, "bin", "Release", "net10.0", $"NanchangEdu.Registry.{assembly}.dll");
+
+    /// <summary>Where <c>run.sh</c> publishes: with its runtime, compiled, as the images carry it.</summary>
+    private string Published(string project, string assembly) =>
+        Path.Combine(options.Work, "published", project, $"NanchangEdu.Registry.{assembly}");
 
     private string Log(string name) => Path.Combine(options.Work, "logs", $"{name}.log");
 }

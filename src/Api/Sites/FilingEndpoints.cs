@@ -11,11 +11,16 @@ internal static class FilingEndpoints
     public static void MapFilings(this RouteGroupBuilder api)
     {
         var site = api.MapGroup("/sites/{id:site}");
-        site.MapFiling<IcpFilingBody>(FilingKind.Icp, "Icp", "Record the ICP filing (NC-3.6)");
-        site.MapFiling<PublicSecurityFilingBody>(FilingKind.PublicSecurity, "PublicSecurity", "Record the public-security filing (NC-3.7)");
-        site.MapFiling<GradedProtectionFilingBody>(FilingKind.GradedProtection, "GradedProtection", "Record the graded protection (NC-9.1)");
-        site.MapFiling<SiteMarkFilingBody>(FilingKind.SiteMark, "SiteMark", "Record the site mark of public bodies (NC-3.4)");
-        site.MapFiling<DomainFilingBody>(FilingKind.Domain, "Domain", "Record the registration of the domain (NC-3.5, NC-4.1)");
+        site.MapPut("/filings/icp", (SiteId id, Asked<IcpFilingBody> asked, Desk desk, CancellationToken ct) => Record(id, asked, desk, ct))
+            .Filing("Icp", "Record the ICP filing (NC-3.6)");
+        site.MapPut("/filings/publicSecurity", (SiteId id, Asked<PublicSecurityFilingBody> asked, Desk desk, CancellationToken ct) => Record(id, asked, desk, ct))
+            .Filing("PublicSecurity", "Record the public-security filing (NC-3.7)");
+        site.MapPut("/filings/gradedProtection", (SiteId id, Asked<GradedProtectionFilingBody> asked, Desk desk, CancellationToken ct) => Record(id, asked, desk, ct))
+            .Filing("GradedProtection", "Record the graded protection (NC-9.1)");
+        site.MapPut("/filings/siteMark", (SiteId id, Asked<SiteMarkFilingBody> asked, Desk desk, CancellationToken ct) => Record(id, asked, desk, ct))
+            .Filing("SiteMark", "Record the site mark of public bodies (NC-3.4)");
+        site.MapPut("/filings/domain", (SiteId id, Asked<DomainFilingBody> asked, Desk desk, CancellationToken ct) => Record(id, asked, desk, ct))
+            .Filing("Domain", "Record the registration of the domain (NC-3.5, NC-4.1)");
 
         site.MapPost("/filings/{kind:filing}/verification",
                 (SiteId id, string kind, Asked<VerificationBody> asked, Desk desk, CancellationToken ct) =>
@@ -45,9 +50,10 @@ internal static class FilingEndpoints
                 "Verify a security test", "By the centre, by another person than the one who recorded it. A refusal needs a note.");
     }
 
-    private static void MapFiling<T>(this RouteGroupBuilder site, FilingKind kind, string name, string summary) where T : class, IFilingBody =>
-        site.MapPut($"/filings/{Json.NameOf(kind)}", (SiteId id, Asked<T> asked, Desk desk, CancellationToken ct) =>
-                desk.Execute(id, asked, new RecordFiling(asked.Body.ToFiling()), ct))
-            .Command($"record{name}Filing", Policies.FilingsName, Tags.Filings,
-                summary, "States the filing anew; a verification of what stood there before does not carry over.");
+    private static Task<IResult> Record<T>(SiteId id, Asked<T> asked, Desk desk, CancellationToken ct) where T : class, IFilingBody =>
+        desk.Execute(id, asked, new RecordFiling(asked.Body.ToFiling()), ct);
+
+    private static void Filing(this RouteHandlerBuilder endpoint, string name, string summary) =>
+        endpoint.Command($"record{name}Filing", Policies.FilingsName, Tags.Filings,
+            summary, "States the filing anew; a verification of what stood there before does not carry over.");
 }

@@ -3,33 +3,25 @@ using NanchangEdu.Registry.Contracts;
 namespace NanchangEdu.Registry.Grains.Records;
 
 /// <summary>
-/// The latest answers of one record by (person, key), the oldest forgotten first: spares the store a question when a client
-/// repeats at once. What is not here is found in the store, so forgetting costs time and nothing else.
+/// The latest answer of one record: spares the store a question when a client repeats at once. Every other is found in the store. It is
+/// one, since whatever grows with each command outlives the young generation, and its collections are what a command waits for
+/// longest (docs/decisions/0017-hot-path.md).
 /// </summary>
-internal sealed class AnswerMemory(int max)
+internal sealed class AnswerMemory
 {
-    private readonly Dictionary<(string ActorId, string Key), (string RequestHash, Outcome Answer)> answers = [];
-    private readonly Queue<(string ActorId, string Key)> byAge = new();
+    private Kept? latest;
+
+    private sealed record Kept(string ActorId, string Key, string RequestHash, Outcome Answer);
 
     public Outcome? Find(Envelope envelope) =>
-        answers.TryGetValue((envelope.By.PersonId, envelope.IdempotencyKey), out var kept)
+        latest is { } kept && kept.Key == envelope.IdempotencyKey && kept.ActorId == envelope.By.PersonId
             ? Compare(envelope, kept.RequestHash, kept.Answer)
             : null;
 
-    public void Keep(Envelope envelope, Outcome answer)
-    {
-        var key = (envelope.By.PersonId, envelope.IdempotencyKey);
-        if (!answers.TryAdd(key, (envelope.RequestHash, answer))) return;
+    public void Keep(Envelope envelope, Outcome answer) =>
+        latest = new Kept(envelope.By.PersonId, envelope.IdempotencyKey, envelope.RequestHash, answer);
 
-        byAge.Enqueue(key);
-        if (byAge.Count > max) answers.Remove(byAge.Dequeue());
-    }
-
-    public void Clear()
-    {
-        answers.Clear();
-        byAge.Clear();
-    }
+    public void Clear() => latest = null;
 
     /// <summary>The same request gets the first answer; another request under the same key gets none.</summary>
     public static Outcome Compare(Envelope envelope, string requestHash, Outcome answer) =>

@@ -16,7 +16,7 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
     where TState : class
     where TCommand : notnull
 {
-    private readonly AnswerMemory answers = new(around.Options.RememberedAnswersMax);
+    private readonly AnswerMemory answers = new();
     private readonly ViewMemory views = new(around.Options.RenderedViewsMax);
     private Loaded? memory;
 
@@ -107,9 +107,14 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
                 return await Keep(envelope, current, Outcome.Refused(id, current.Version, ClaimRefusals.Of(decided.Policy, taken)), decided.Now, cancellationToken);
         }
 
-        Forget();
-        if (result is CommitResult.Replayed replayed) return AnswerMemory.Compare(envelope, replayed.Answer.RequestHash, KeptAnswer.Read(replayed.Answer));
+        if (result is CommitResult.Replayed { Answer: var first })
+        {
+            // Memory that knows of what the key did is in no doubt: a client repeats what it had answered some commands ago.
+            if (first.RecordId != id || first.Version > current.Version) Forget();
+            return AnswerMemory.Compare(envelope, first.RequestHash, KeptAnswer.Read(first));
+        }
 
+        Forget();
         around.Logger.LogWarning(
             "{Record} at version {Version} is dropped from memory by request {Request}: {Result}", id, current.Version, envelope.RequestId, result);
         return Outcome.Of(OutcomeKind.Unknown, id);

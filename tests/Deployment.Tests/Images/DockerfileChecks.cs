@@ -50,8 +50,11 @@ internal static partial class DockerfileChecks
         var publish = build.FindIndex(instruction => instruction.Name == "RUN" && instruction.Arguments.Contains("dotnet publish", StringComparison.Ordinal));
         if (restore < 0 || !build[restore].Arguments.Contains("--locked-mode", StringComparison.Ordinal)) yield return "must restore with --locked-mode";
         if (publish < 0 || !build[publish].Arguments.Contains("--no-restore", StringComparison.Ordinal)) yield return "must publish what was restored";
+        // The base of the final image brings no runtime, and only a program that brings its own is compiled before it runs.
+        if (publish < 0 || !build[publish].Arguments.Contains("--self-contained", StringComparison.Ordinal)) yield return "must publish with its runtime";
 
         var early = Copied(build[..Math.Max(restore, 0)]);
+        if (!early.Contains("src/Directory.Build.props")) yield return "src/Directory.Build.props must be there before the restore";
         var all = Copied(build[..Math.Max(publish, 0)]);
         foreach (var name in ProjectGraph.From(project))
         {
@@ -65,10 +68,10 @@ internal static partial class DockerfileChecks
 
     private static IEnumerable<string> Final(Dockerfile file, string project, long? user, IReadOnlyList<string> ports)
     {
-        var assembly = Path.ChangeExtension(ProjectGraph.FileOf(project), ".dll");
+        var program = Path.GetFileNameWithoutExtension(ProjectGraph.FileOf(project));
         if (Last(file, "USER") is not { } name || name is "0" or "root" || name != $"{user}") yield return $"must run as user {user}, as in the manifests";
         if (!(Last(file, "EXPOSE") ?? "").Split(' ').Order(StringComparer.Ordinal).SequenceEqual(ports)) yield return $"must expose {string.Join(' ', ports)}, as in the manifests";
-        if (Last(file, "ENTRYPOINT") != $"[\"dotnet\", \"{assembly}\"]") yield return $"must start {assembly}, without a shell";
+        if (Last(file, "ENTRYPOINT") != $"[\"./{program}\"]") yield return $"must start ./{program}, without a shell";
         if (file.Final.Any(instruction => instruction.Name == "RUN")) yield return "the final image has no shell to RUN anything";
         foreach (var from in file.Final.Select(instruction => FromStage().Match(instruction.Arguments)).Where(match => match.Success).Select(match => match.Groups[1].Value))
             if (!file.Stages[..^1].Any(stage => stage[0].Words is [_, "AS", var stageName] && stageName == from)) yield return $"there is no stage {from}";
