@@ -10,7 +10,7 @@ internal static class CheckerChecks
 {
     private const int PlacesTried = 8;
 
-    /// <summary>Sites, and as many units, in the slice of the history that is manipulated: the whole of a long run would be checked a hundred times.</summary>
+    /// <summary>Sites that hold claims, and as many units, in the slice of the history that is manipulated: the whole of a long run would be checked a hundred times.</summary>
     private const int RecordsTried = 3;
 
     /// <summary>Busier records are taken only where there are no others, the least busy first: each is folded anew for each manipulation.</summary>
@@ -83,12 +83,14 @@ internal static class CheckerChecks
 
     private static HashSet<string> Slice(ClientHistory clients, RegisterDump dump)
     {
-        var sites = dump.Records.Where(r => r.Kind == "site").Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        var holders = dump.Claims.Select(c => c.Owner).ToHashSet(StringComparer.Ordinal); // a discarded draft holds none
+        var sites = dump.Records.Where(r => r.Kind == "site" && holders.Contains(r.Id)).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        var units = dump.Records.Where(r => r.Kind == "unit").Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         var records = clients.Invocations.Where(i => i.Acknowledged).CountBy(i => i.Record!).OrderBy(r => r.Value <= CommandsMax ? -r.Value : r.Value).ToArray();
         return
         [
             .. records.Where(r => sites.Contains(r.Key)).Take(RecordsTried).Select(r => r.Key),
-            .. records.Where(r => !sites.Contains(r.Key)).Take(RecordsTried).Select(r => r.Key),
+            .. records.Where(r => units.Contains(r.Key)).Take(RecordsTried).Select(r => r.Key),
         ];
     }
 
