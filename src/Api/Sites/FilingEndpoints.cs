@@ -50,6 +50,7 @@ internal static class FilingEndpoints
                 "Verify a security test", "By the centre, by another person than the one who recorded it. A refusal needs a note.");
     }
 
+    /// <summary>Called by lambdas of concrete types, since the generator of the handlers passes generic ones over.</summary>
     private static Task<IResult> Record<T>(SiteId id, Asked<T> asked, Desk desk, CancellationToken ct) where T : class, IFilingBody =>
         desk.Execute(id, asked, new RecordFiling(asked.Body.ToFiling()), ct);
 
