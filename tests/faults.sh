@@ -3,9 +3,10 @@
 #   tests/faults.sh --minutes N [--seed S] [--rate R] [--only 'KIND,KIND']   goes on for N minutes, prints the table; exit code 0 when all held
 #   tests/faults.sh --without PROTECTION [--minutes N]                       the same with a protection off, in a copy; exit code 0 when it went red
 #   tests/faults.sh --without all [--minutes N]                              one protection after the other
-# Needs PostgreSQL, iproute2, nftables and root (for network namespaces; REGISTRY_NO_NAMESPACES=1 leaves the partitions out).
+# Needs root for network namespaces (REGISTRY_NO_NAMESPACES=1 leaves the partitions out); missing Debian packages are installed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. tests/tools.sh
 
 minutes='' without='' seed='' rate='' only=''
 while (($# > 0)); do
@@ -19,6 +20,8 @@ while (($# > 0)); do
   esac
   shift 2
 done
+
+install_missing_tools
 
 work=$(mktemp -d)
 run=''
