@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NanchangEdu.Registry.Contracts;
 
 /// <summary>The roles of the registry. A person acts in one role at a time; the token says which.</summary>
@@ -37,6 +39,17 @@ public sealed record Actor(
     [property: Id(3)] UnitId? Unit,
     [property: Id(4)] UnitId? Authority)
 {
+    /// <summary>
+    /// The authorities below <see cref="Authority"/>, as the register's units say: authorities form a tree, and one sees its own
+    /// branch of it. Empty for all but reviewers and leads.
+    /// </summary>
+    [Id(5)]
+    public ImmutableArray<UnitId> Subordinates { get; init; } = [];
+
+    /// <summary>Whether the records of this authority's units are within the actor's branch of the tree.</summary>
+    public bool Oversees(UnitId? authority) => authority is { } known
+        && (Authority == known || (!Subordinates.IsDefaultOrEmpty && Authority is not null && Subordinates.Contains(known)));
+
     public static Actor System { get; } = new("system", "系统", Role.System, null, null);
 
     /// <summary>The role alone: logs name no person.</summary>

@@ -118,6 +118,20 @@ public enum RuleId
     TransferNotAccepted = 706,
     TransferAlreadyAccepted = 707,
 
+    // Accounts and API clients. They cite no clause.
+    AccountRolesInvalid = 800,
+    AccountIsRetired = 801,
+    UserNameInvalid = 802,
+    UserNameTaken = 803,
+    ClientIdInvalid = 804,
+    ClientIdTaken = 805,
+    ClientUnknown = 806,
+    ClientScopesInvalid = 807,
+    ClientExpiryInvalid = 808,
+    AddressRangeInvalid = 809,
+    OwnAccount = 810,
+    PersonIdInvalid = 811,
+
     // Who may ask, and how: the door's own reasons. They cite no clause.
     RoleNotAllowed = 900,
     IdempotencyKeyMissing = 901,

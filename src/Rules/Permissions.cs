@@ -30,12 +30,16 @@ public static class Permissions
     {
         PutUnit { UsccOverrideReason: not null } => Roles.Lead,
         PutUnit => Roles.Admin | Authority,
-        GrantExemption or AppointSubstitute => Roles.Lead,
+        GrantExemption => Roles.Lead,
+        AppointSubstitute => Authority,
         MarkSitesInformed => Roles.System,
         _ => Roles.None,
     }, role);
 
-    /// <summary>City-wide roles see every record; clerk and head their unit's, reviewer and lead those of their authority's units.</summary>
+    /// <summary>
+    /// City-wide roles see every record; clerk and head their unit's, reviewer and lead those of their authority's units and of the
+    /// authorities below it.
+    /// </summary>
     public static bool SeesAll(Role role) => role is Role.Centre or Role.Ops or Role.Auditor or Role.Admin or Role.System;
 
     private static Roles RolesFor(SiteCommand command) => command switch

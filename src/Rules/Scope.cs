@@ -15,10 +15,19 @@ internal static class Scope
         return Permissions.SeesAll(actor.Role) || actor.Role switch
         {
             Role.Clerk or Role.Head => actor.Unit == unit.Id || IsReceiver(site, actor),
-            Role.Reviewer or Role.Lead => actor.Authority == unit.Authority,
+            Role.Reviewer or Role.Lead => actor.Oversees(unit.Authority),
             _ => false,
         };
     }
+
+    /// <summary>
+    /// An authority decides on the sites of its own units. A superior one looks on; its lead may take a request over, which is a recorded
+    /// act, and intervene in an emergency (NC-2.1; domain §3: «nobody left: next authority up»).
+    /// </summary>
+    public static bool IsInCharge(Site site, SiteCommand command, Actor actor) =>
+        actor.Role is not (Role.Reviewer or Role.Lead) || actor.Authority == site.Sponsor.Authority
+        || (actor.Role == Role.Lead && command is AssignRequest or ReleaseRequest or ReturnRequest or ApproveRequest or RejectRequest
+            or SuspendSite or ConfirmSuspension or LiftSuspension);
 
     /// <summary>The receiving unit of a transfer sees the site, and may do nothing to it but accept.</summary>
     public static bool MayReach(Site site, SiteCommand command, Actor actor) =>

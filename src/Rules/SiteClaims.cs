@@ -6,7 +6,11 @@ namespace NanchangEdu.Registry.Rules;
 /// <summary>A claim that a state must hold. The shell takes and gives back the difference between the state before and after.</summary>
 /// <param name="Key">What the claim is about: equal scope and key mean the same claim.</param>
 /// <param name="AnyOf">The values of which one must be the record's.</param>
-public sealed record ClaimNeed(string Scope, string Key, ImmutableArray<string> AnyOf);
+public sealed record ClaimNeed(string Scope, string Key, ImmutableArray<string> AnyOf)
+{
+    /// <summary>A value that nothing else will do for.</summary>
+    public static ClaimNeed Of(string scope, string value) => new(scope, value, [value]);
+}
 
 /// <summary>Which uniqueness claims a site's state must hold in the database, as a function of the state alone.</summary>
 public static class SiteClaims
@@ -45,11 +49,11 @@ public static class SiteClaims
             needs.Add(new(UnitSiteSlot, unit.Id.Uscc, Slots(unit)));
         }
 
-        needs.AddRange(Hosts(site).Select(host => new ClaimNeed(Domain, host, [host])));
+        needs.AddRange(Hosts(site).Select(host => ClaimNeed.Of(Domain, host)));
         if (!ended)
         {
             // An ended site leaves its charged times to the lineage's next record, which takes them over when it is registered.
-            needs.AddRange(site.Quota.HeldSlots.Select(slot => $"{site.Lineage}/{slot.Year}/{slot.Slot}").Select(value => new ClaimNeed(DownlineSlot, value, [value])));
+            needs.AddRange(site.Quota.HeldSlots.Select(slot => $"{site.Lineage}/{slot.Year}/{slot.Slot}").Select(value => ClaimNeed.Of(DownlineSlot, value)));
         }
 
         if (!ended && site.FilingOf(FilingKind.PublicSecurity)?.Filing is PublicSecurityFiling { Number: { } number, State: not FilingState.Cancelled })

@@ -22,7 +22,7 @@ public static class SiteRules
             return Decision<SiteEvent>.Hide;
         }
 
-        if (!Permissions.Allows(context.By.Role, command))
+        if (!Permissions.Allows(context.By.Role, command) || !Scope.IsInCharge(site, command, context.By))
         {
             return context.Refuse(RuleId.RoleNotAllowed, Figure.Of("role", Wire.Name(context.By.Role)));
         }

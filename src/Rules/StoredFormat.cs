@@ -15,6 +15,7 @@ public static class StoredFormat
 {
     public const int SiteSchema = 1;
     public const int UnitSchema = 1;
+    public const int AccountSchema = 1;
     public const int RefusalSchema = 1;
 
     public static byte[] Write(Site site) => JsonSerializer.SerializeToUtf8Bytes(new Stored<Site>(SiteSchema, site), RegistryJson.Options);
@@ -24,6 +25,10 @@ public static class StoredFormat
     public static byte[] Write(Unit unit) => JsonSerializer.SerializeToUtf8Bytes(new Stored<Unit>(UnitSchema, unit), RegistryJson.Options);
 
     public static Unit ReadUnit(ReadOnlySpan<byte> bytes) => Read<Unit>(bytes, UnitSchema);
+
+    public static byte[] Write(Account account) => JsonSerializer.SerializeToUtf8Bytes(new Stored<Account>(AccountSchema, account), RegistryJson.Options);
+
+    public static Account ReadAccount(ReadOnlySpan<byte> bytes) => Read<Account>(bytes, AccountSchema);
 
     /// <summary>A refusal that is kept as the answer to its command, in the words of its day.</summary>
     public static byte[] Write(Refusal refusal) => JsonSerializer.SerializeToUtf8Bytes(new Stored<Refusal>(RefusalSchema, refusal), RegistryJson.Options);
@@ -35,19 +40,28 @@ public static class StoredFormat
 
     public static JsonNode Write(UnitEvent @event) => JsonSerializer.SerializeToNode(@event, RegistryJson.Options)!;
 
+    public static JsonNode Write(AccountEvent @event) => JsonSerializer.SerializeToNode(@event, RegistryJson.Options)!;
+
     /// <summary>The same JSON, escaped as the writer does it.</summary>
     public static void WriteTo(Utf8JsonWriter json, SiteEvent @event) => JsonSerializer.Serialize(json, @event, RegistryJson.Options);
 
     public static void WriteTo(Utf8JsonWriter json, UnitEvent @event) => JsonSerializer.Serialize(json, @event, RegistryJson.Options);
+
+    public static void WriteTo(Utf8JsonWriter json, AccountEvent @event) => JsonSerializer.Serialize(json, @event, RegistryJson.Options);
 
     /// <summary>The name under which the event is stored: the value of its <c>type</c>.</summary>
     public static string TypeOf(SiteEvent @event) => EventNames<SiteEvent>.Of[@event.GetType()];
 
     public static string TypeOf(UnitEvent @event) => EventNames<UnitEvent>.Of[@event.GetType()];
 
+    public static string TypeOf(AccountEvent @event) => EventNames<AccountEvent>.Of[@event.GetType()];
+
     public static SiteEvent ReadSiteEvent(JsonNode data) => data.Deserialize<SiteEvent>(RegistryJson.Options) ?? throw new JsonException("an event is an object");
 
     public static UnitEvent ReadUnitEvent(JsonNode data) => data.Deserialize<UnitEvent>(RegistryJson.Options) ?? throw new JsonException("an event is an object");
+
+    public static AccountEvent ReadAccountEvent(JsonNode data) =>
+        data.Deserialize<AccountEvent>(RegistryJson.Options) ?? throw new JsonException("an event is an object");
 
     private static T Read<T>(ReadOnlySpan<byte> bytes, int schema)
     {

@@ -11,8 +11,9 @@ internal static class CommitShape
         Demand(
             commit.Kind switch
             {
-                RecordKind.Site => commit is { Site: not null, Unit: null },
-                RecordKind.Unit => commit is { Site: null, Unit: not null },
+                RecordKind.Site => commit is { Site: not null, Unit: null, Account: null },
+                RecordKind.Unit => commit is { Site: null, Unit: not null, Account: null },
+                RecordKind.Account => commit is { Site: null, Unit: null, Account: not null },
                 _ => false,
             },
             commit, "does not carry the catalog row of its kind");

@@ -60,6 +60,13 @@ internal interface IRegisterDialect : IAsyncDisposable
     /// <summary>By name, then id. The filter's query is a LIKE pattern, as for sites.</summary>
     Task<IReadOnlyList<UnitListRow>> Units(UnitFilter filter, PageStart? after, int take, CancellationToken cancellationToken);
 
+    /// <summary>By name, then id. The filter's query is a LIKE pattern, as for sites.</summary>
+    Task<IReadOnlyList<AccountListRow>> Accounts(AccountFilter filter, PageStart? after, int take, CancellationToken cancellationToken);
+
+    Task<byte[]?> Standing(string personId, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken);
 
     /// <summary>Null when the record is unknown or outside the scope.</summary>

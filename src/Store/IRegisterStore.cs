@@ -7,6 +7,7 @@ public enum RecordKind
 {
     Site = 1,
     Unit = 2,
+    Account = 3,
 }
 
 /// <summary>A record as it was last committed.</summary>
@@ -91,11 +92,19 @@ public sealed record RequestCatalogRow(
 
 public sealed record UnitCatalogRow(string Name, string UnitType, string Authority, DateTimeOffset? NextDueAt);
 
+/// <summary>The columns of an account's row.</summary>
+/// <param name="State">Wire name of the account's state.</param>
+/// <param name="Roles">Wire names, with a blank between two.</param>
+/// <param name="Standing">UTF-8 JSON of what gateways need to know of the person at each request.</param>
+public sealed record AccountCatalogRow(string Name, string UserName, string State, string Roles, string? Unit, string? Authority, byte[] Standing);
+
 /// <summary>
 /// Everything one command changes. It is committed whole or not at all.
-/// Exactly one of <see cref="Site"/> and <see cref="Unit"/> is set, as <see cref="Kind"/> says.
+/// Exactly one of <see cref="Site"/>, <see cref="Unit"/> and <see cref="Account"/> is set, as <see cref="Kind"/> says.
 /// </summary>
-/// <param name="Id">A site's id; a unit's 统一社会信用代码 without prefix, which scopes and <see cref="SiteCatalogRow.Unit"/> name, too.</param>
+/// <param name="Id">
+/// A site's id; a unit's 统一社会信用代码 without prefix, which scopes and <see cref="SiteCatalogRow.Unit"/> name, too; an account's person id.
+/// </param>
 /// <param name="ExpectedVersion">The version on which the decision stands; 0 creates the record. The new version is one more.</param>
 /// <param name="Events">At least one: nothing changes without the ledger. The first one continues the stored ledger.</param>
 public sealed record Commit(
@@ -108,7 +117,10 @@ public sealed record Commit(
     ImmutableArray<LedgerEvent> Events,
     ImmutableArray<ClaimRelease> Releases,
     ImmutableArray<ClaimTake> Takes,
-    AnswerRow? Answer);
+    AnswerRow? Answer)
+{
+    public AccountCatalogRow? Account { get; init; }
+}
 
 /// <summary>An answer that no change stands behind: a refusal, or that all was so already.</summary>
 /// <param name="Version">The version of the record that was answered; 0 when there is none.</param>
@@ -175,11 +187,16 @@ public interface IRegisterStore
     Task<StoredRecord?> LatestClosedSite(UnitId unit, CancellationToken cancellationToken);
 }
 
-/// <summary>What a caller may see in lists: all three null or false means nothing.</summary>
+/// <summary>What a caller may see in lists: false, null and none means nothing.</summary>
 /// <param name="All">City-wide roles: centre, ops, auditor, admin.</param>
 /// <param name="Unit">Clerk or head: the own unit.</param>
-/// <param name="Authority">Reviewer or lead: the units of the authority.</param>
-public sealed record CatalogScope(bool All, string? Unit, string? Authority);
+/// <param name="Authorities">Reviewer or lead: the units of the own authority and of those below it.</param>
+public sealed record CatalogScope(bool All, string? Unit, ImmutableArray<string> Authorities)
+{
+    public static CatalogScope Everything { get; } = new(All: true, null, []);
+
+    public static CatalogScope Nothing { get; } = new(All: false, null, []);
+}
 
 public enum SiteSort
 {
@@ -217,6 +234,12 @@ public sealed record UnitFilter(CatalogScope Scope, string? Authority, string? U
 
 public sealed record UnitListRow(string Id, long Version, UnitCatalogRow Catalog);
 
+/// <summary>Accounts have no scope: those who may list them see them all. An empty scope shows nothing all the same.</summary>
+public sealed record AccountFilter(
+    CatalogScope Scope, string? State, string? Role, string? Unit, string? Authority, string? Query, string? Cursor, int Limit);
+
+public sealed record AccountListRow(string Id, long Version, AccountCatalogRow Catalog);
+
 public sealed record HistoryRow(
     long Position, long Seq, string Type, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt, byte[] Body, byte[] PrevHash, byte[] Hash);
 
@@ -242,6 +265,18 @@ public interface ICatalog
     Task<CatalogPage<RequestListRow>> Requests(RequestFilter filter, CancellationToken cancellationToken);
 
     Task<CatalogPage<UnitListRow>> Units(UnitFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>By name, then id.</summary>
+    Task<CatalogPage<AccountListRow>> Accounts(AccountFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>What the account's latest commit said of the person's standing; null when there is no such account. Not scoped: for the door's own work.</summary>
+    Task<byte[]?> Standing(string personId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The authorities below this one in the tree that the units make: units that supervise others, and are supervised by it or by one
+    /// below it. Ordered; never the authority itself. Not scoped: it makes scopes.
+    /// </summary>
+    Task<ImmutableArray<string>> AuthoritiesBelow(string authority, CancellationToken cancellationToken);
 
     Task<ImmutableSortedDictionary<string, long>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken);
 

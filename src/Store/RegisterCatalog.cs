@@ -13,6 +13,8 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
     /// <summary>Far more than any unit may have; a list without a bound is a mistake all the same.</summary>
     private const int SitesOfUnitMax = 10_000;
 
+    private const int AuthoritiesMax = 1000;
+
     private PageCursors Cursors => new(dialect.CursorKey);
 
     public async Task<CatalogPage<SiteListRow>> Sites(SiteFilter filter, CancellationToken cancellationToken)
@@ -38,6 +40,19 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
         var rows = await dialect.Units(filter with { Query = SearchText.LikePattern(filter.Query) }, after, limit + 1, cancellationToken);
         return Page(rows, limit, list, row => new PageStart(row.Catalog.Name, row.Id));
     }
+
+    public async Task<CatalogPage<AccountListRow>> Accounts(AccountFilter filter, CancellationToken cancellationToken)
+    {
+        var (list, limit) = (filter with { Cursor = null, Limit = 0 }, Clamp(filter.Limit));
+        var after = Cursors.Read(list, filter.Cursor);
+        var rows = await dialect.Accounts(filter with { Query = SearchText.LikePattern(filter.Query) }, after, limit + 1, cancellationToken);
+        return Page(rows, limit, list, row => new PageStart(row.Catalog.Name, row.Id));
+    }
+
+    public Task<byte[]?> Standing(string personId, CancellationToken cancellationToken) => dialect.Standing(personId, cancellationToken);
+
+    public async Task<ImmutableArray<string>> AuthoritiesBelow(string authority, CancellationToken cancellationToken) =>
+        [.. await dialect.AuthoritiesBelow(authority, AuthoritiesMax, cancellationToken)];
 
     public async Task<ImmutableSortedDictionary<string, long>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
         (await dialect.SitesByStage(scope, cancellationToken)).ToImmutableSortedDictionary(StringComparer.Ordinal);

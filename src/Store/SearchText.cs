@@ -29,6 +29,8 @@ internal static class SearchText
 
     public static string OfUnit(string id, UnitCatalogRow row) => Normalise($"{row.Name} {id}");
 
+    public static string OfAccount(string id, AccountCatalogRow row) => Normalise($"{row.Name} {row.UserName} {id}");
+
     /// <summary>The LIKE pattern that finds the query as a plain substring; null when there is nothing to search for.</summary>
     public static string? LikePattern(string? query)
     {

@@ -10,7 +10,7 @@ namespace NanchangEdu.Registry.Grains.Tests;
 /// <summary>What the shell writes into the ledger: the whole story, chained, and enough to make the state again.</summary>
 public sealed class LedgerTests
 {
-    private static readonly CatalogScope Everything = new(All: true, null, null);
+    private static readonly CatalogScope Everything = CatalogScope.Everything;
 
     [Fact]
     public async Task Replaying_a_sites_ledger_gives_the_stored_state()

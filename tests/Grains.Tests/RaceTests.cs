@@ -58,7 +58,7 @@ public sealed class RaceTests
 
         Assert.All(outcomes, outcome => Assert.Equal(outcomes[0].Body, outcome.Body));
         Assert.All(outcomes, outcome => Assert.Equal((OutcomeKind.Done, 1L), (outcome.Kind, outcome.Version)));
-        var history = await registry.Catalog.History(RecordKind.Site, id.Value, new CatalogScope(true, null, null), null, 10, default);
+        var history = await registry.Catalog.History(RecordKind.Site, id.Value, CatalogScope.Everything, null, 10, default);
         Assert.Single(history!.Items);
     }
 }

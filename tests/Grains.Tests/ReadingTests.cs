@@ -103,7 +103,7 @@ public sealed class ReadingTests
     private static async Task CommitBehindItsBack(RegistryCluster registry, UnitId unit)
     {
         var stored = await registry.Store.Load(RecordKind.Unit, unit.Uscc, default);
-        var row = (await registry.Catalog.Units(new UnitFilter(new CatalogScope(true, null, null), null, null, null, null, 200), default)).Items.Single(u => u.Id == unit.Uscc);
+        var row = (await registry.Catalog.Units(new UnitFilter(CatalogScope.Everything, null, null, null, null, 200), default)).Items.Single(u => u.Id == unit.Uscc);
         var body = Encoding.UTF8.GetBytes("{}");
         var link = new LedgerEvent(
             stored!.LedgerSeq + 1, "unitChanged", registry.Clock.GetUtcNow(), registry.Clock.GetUtcNow(), "other", "admin", null, "other",

@@ -157,7 +157,7 @@ public sealed partial class SweepTests
 
     private static async Task<string[]> Types(RegistryCluster registry, SiteId site)
     {
-        var history = await registry.Catalog.History(RecordKind.Site, site.Value, new CatalogScope(true, null, null), null, 200, default);
+        var history = await registry.Catalog.History(RecordKind.Site, site.Value, CatalogScope.Everything, null, 200, default);
         return [.. history!.Items.Select(row => row.Type)];
     }
 

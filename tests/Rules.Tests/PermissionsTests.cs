@@ -50,7 +50,7 @@ public class PermissionsTests
         RefreshUnit           s
         PutUnit               rla
         GrantExemption        l
-        AppointSubstitute     l
+        AppointSubstitute     rl
         MarkSitesInformed     s
         """;
 

@@ -268,6 +268,14 @@ public sealed class BatchWriterTests
         public Task<IReadOnlyList<UnitListRow>> Units(UnitFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
+        public Task<IReadOnlyList<AccountListRow>> Accounts(AccountFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<byte[]?> Standing(string personId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 

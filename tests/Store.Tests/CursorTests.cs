@@ -69,8 +69,8 @@ public abstract class CursorTests<TDatabase> : RegisterSuite<TDatabase>
             Short with { GradedState = "none" },
             Short with { ExpiringBy = new DateOnly(2030, 1, 1) },
             Short with { Query = "网站" },
-            Short with { Scope = new CatalogScope(false, Sample.School, null) },
-            Short with { Scope = new CatalogScope(true, Sample.School, null) },
+            Short with { Scope = new CatalogScope(false, Sample.School, []) },
+            Short with { Scope = new CatalogScope(true, Sample.School, []) },
         ];
 
         foreach (var other in others)

@@ -46,9 +46,9 @@ public abstract class RequestListTests<TDatabase> : RegisterSuite<TDatabase>
         await Committed(head.Next().With((SiteCatalogRow row) =>
             row with { Unit = "unit-2", Authority = "authority-2", Requests = [Sample.Request(1)] }));
 
-        Assert.Empty(await Catalog.Names(Lists.AllRequests with { Scope = new CatalogScope(false, null, Sample.Bureau) }));
-        Assert.Equal(["site-1#1"], await Catalog.Names(Lists.AllRequests with { Scope = new CatalogScope(false, null, "authority-2") }));
-        Assert.Equal(["site-1#1"], await Catalog.Names(Lists.AllRequests with { Scope = new CatalogScope(false, "unit-2", null) }));
+        Assert.Empty(await Catalog.Names(Lists.AllRequests with { Scope = new CatalogScope(false, null, [Sample.Bureau]) }));
+        Assert.Equal(["site-1#1"], await Catalog.Names(Lists.AllRequests with { Scope = new CatalogScope(false, null, ["authority-2"]) }));
+        Assert.Equal(["site-1#1"], await Catalog.Names(Lists.AllRequests with { Scope = new CatalogScope(false, "unit-2", []) }));
         Consistency.Demand(Database);
     }
 

@@ -24,7 +24,7 @@ internal static class Sample
 
     public const string Bureau = "11360100014502345B";
 
-    public static readonly CatalogScope Everything = new(true, null, null);
+    public static readonly CatalogScope Everything = CatalogScope.Everything;
 
     public static Head NewSite(string id) => Head.New(RecordKind.Site, id);
 

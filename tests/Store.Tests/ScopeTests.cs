@@ -6,7 +6,7 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
 {
     private static readonly string[] Records = ["1", "2", "3"];
 
-    private static readonly CatalogScope Nothing = new(false, null, null);
+    private static readonly CatalogScope Nothing = CatalogScope.Nothing;
 
     public override async ValueTask InitializeAsync()
     {
@@ -31,13 +31,15 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
     [InlineData(false, "U2", null, "2")]
     [InlineData(false, null, "A1", "1 2")]
     [InlineData(false, null, "A2", "3")]
+    [InlineData(false, null, "A1 A2", "1 2 3")]
+    [InlineData(false, null, "A2 A3", "3")]
     [InlineData(false, "U1", "A2", "1 3")]
     [InlineData(false, "", "", "")]
     [InlineData(false, "u1", null, "")]
     [InlineData(false, "U%", "A_", "")]
     public async Task Each_list_shows_the_scope_and_nothing_else(bool all, string? unit, string? authority, string visible)
     {
-        var scope = new CatalogScope(all, unit, authority);
+        var scope = new CatalogScope(all, unit, authority is null ? [] : [.. authority.Split(' ')]);
         var numbers = visible.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(numbers.Select(n => $"S{n}"), await Catalog.Ids(Lists.AllSites with { Scope = scope }));
@@ -54,7 +56,7 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
     [Fact]
     public async Task A_filter_does_not_widen_the_scope()
     {
-        var scope = new CatalogScope(false, "U1", null);
+        var scope = new CatalogScope(false, "U1", []);
 
         Assert.Empty(await Catalog.Ids(Lists.AllSites with { Scope = scope, Authority = "A2" }));
         Assert.Equal(["S1"], await Catalog.Ids(Lists.AllSites with { Scope = scope, Authority = "A1" }));

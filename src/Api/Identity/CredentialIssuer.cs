@@ -57,7 +57,7 @@ public sealed class CredentialIssuer(IdentityDatabase database, IOpenIddictAppli
             DisplayName = person.Name,
             Permissions = { Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials },
         };
-        foreach (var scope in Scopes.Of(person.Role)) descriptor.Permissions.Add(Permissions.Prefixes.Scope + scope);
+        foreach (var scope in Contracts.Scopes.Of(person.Role)) descriptor.Permissions.Add(Permissions.Prefixes.Scope + scope);
         foreach (var (name, value) in ClientProperties.Of(person))
             descriptor.Properties[name] = JsonSerializer.SerializeToElement(value);
         return descriptor;

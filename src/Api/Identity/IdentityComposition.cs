@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using NanchangEdu.Registry.Api.Startup;
+using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Hosting;
 using OpenIddict.Server;
 using OpenIddict.Validation;

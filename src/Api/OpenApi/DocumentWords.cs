@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using NanchangEdu.Registry.Api.Identity;
+using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.OpenApi;
 

@@ -29,6 +29,17 @@ public interface IUnitGrain : IGrainWithStringKey
     Task<UnitFacts?> Facts(CancellationToken cancellationToken);
 }
 
+/// <summary>One person's account. Its key is the prefix <c>account-</c> and the person's id.</summary>
+[Alias("nce.IAccountGrain")]
+public interface IAccountGrain : IGrainWithStringKey
+{
+    [Alias("Execute")]
+    Task<Outcome> Execute(AccountCommand command, Envelope envelope, CancellationToken cancellationToken);
+
+    [Alias("Read")]
+    Task<ReadAnswer> Read(Actor by, bool checkedAgainstStore, CancellationToken cancellationToken);
+}
+
 /// <summary>The sweeper: takes due records from the catalog and ticks them. One in the cluster, key <c>deadline</c>.</summary>
 [Alias("nce.IDeadlineGrain")]
 public interface IDeadlineGrain : IGrainWithStringKey

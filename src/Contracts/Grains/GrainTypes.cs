@@ -5,4 +5,5 @@ public static class GrainTypes
 {
     public const string Site = "site";
     public const string Unit = "unit";
+    public const string Account = "account";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Store;
 
@@ -14,6 +16,10 @@ internal static class CatalogRows
 
     public static UnitCatalogRow Of(Unit unit) =>
         new(unit.Name, Wire.Name(unit.Type), unit.Facts().Authority.Uscc, UnitRules.NextDueAt(unit));
+
+    public static AccountCatalogRow Of(Account account) => new(
+        account.Name, account.UserName, Wire.Name(account.State), string.Join(' ', account.Roles.Select(Wire.Name)), account.Unit?.Uscc,
+        account.Authority?.Uscc, JsonSerializer.SerializeToUtf8Bytes(account.Standing(), RegistryJson.Options));
 
     private static RequestCatalogRow Of(RequestColumns request) => new(
         request.Number, request.Kind, request.State, request.Round, request.AssigneeId, request.AssigneeName, request.FiledById,

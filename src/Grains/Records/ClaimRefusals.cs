@@ -13,6 +13,8 @@ internal static class ClaimRefusals
         "unit-site-record" or "unit-site-slot" => policy.Refuse(RuleId.OneSitePerUnit),
         "downline-slot" => policy.Refuse(RuleId.DownlineTimesExhausted),
         "public-security-number" => policy.Refuse(RuleId.PublicSecurityNumberTaken, Figure.Of("value", taken.Value)),
+        AccountRules.UserNameClaim => policy.Refuse(RuleId.UserNameTaken, Figure.Of("value", taken.Value)),
+        AccountRules.ClientIdClaim => policy.Refuse(RuleId.ClientIdTaken, Figure.Of("value", taken.Value)),
         _ => throw new InvalidOperationException($"no refusal is known for the claim scope '{taken.Scope}'"),
     };
 }

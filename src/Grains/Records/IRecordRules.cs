@@ -38,11 +38,13 @@ internal interface IRecordRules<TState, TCommand, TEvent>
 
     (int Status, byte[] Body) Receipt(Decided<TState, TCommand, TEvent> decided);
 
-    /// <summary>The record's catalog row: one of the two, as <see cref="Kind"/> says.</summary>
-    (SiteCatalogRow? Site, UnitCatalogRow? Unit) Catalog(TState state, RegistryPolicy policy, DateTimeOffset now);
+    CatalogRow Catalog(TState state, RegistryPolicy policy, DateTimeOffset now);
 
     DateTimeOffset? NextDueAt(TState state, RegistryPolicy policy);
 }
+
+/// <summary>A record's catalog row: one of the three, by the record's kind.</summary>
+internal readonly record struct CatalogRow(SiteCatalogRow? Site = null, UnitCatalogRow? Unit = null, AccountCatalogRow? Account = null);
 
 /// <summary>An event as the ledger takes it: when it happened, its stored name, and what writes its stored form.</summary>
 internal readonly record struct DescribedEvent(DateTimeOffset OccurredAt, string Type, Action<Utf8JsonWriter> Write);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Grains.Records;
@@ -23,8 +24,7 @@ public sealed class RecordMeter : IDisposable
     private readonly Counter<long> commands;
     private readonly Counter<long> refusals;
     private readonly Histogram<double> duration;
-    private int sitesAwake;
-    private int unitsAwake;
+    private readonly int[] awake = new int[Enum.GetValues<RecordKind>().Length];
 
     public RecordMeter(IMeterFactory factory)
     {
@@ -70,15 +70,12 @@ public sealed class RecordMeter : IDisposable
 
     public void Dispose() => meter.Dispose();
 
-    internal static string NameOf(RecordKind record) => record == RecordKind.Site ? "site" : "unit";
+    internal static string NameOf(RecordKind record) => Wire.Name(record);
 
-    private ref int AwakeOf(RecordKind record) => ref record == RecordKind.Site ? ref sitesAwake : ref unitsAwake;
+    private ref int AwakeOf(RecordKind record) => ref awake[(int)record - 1];
 
-    private IEnumerable<Measurement<int>> Awake() =>
-    [
-        new(Volatile.Read(ref sitesAwake), new KeyValuePair<string, object?>("record", NameOf(RecordKind.Site))),
-        new(Volatile.Read(ref unitsAwake), new KeyValuePair<string, object?>("record", NameOf(RecordKind.Unit))),
-    ];
+    private IEnumerable<Measurement<int>> Awake() => Enum.GetValues<RecordKind>().Select(record =>
+        new Measurement<int>(Volatile.Read(ref AwakeOf(record)), new KeyValuePair<string, object?>("record", NameOf(record))));
 
     private static string NameOf(OutcomeKind? outcome) => outcome switch
     {

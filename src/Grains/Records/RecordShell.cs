@@ -79,14 +79,17 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
         var envelope = decided.Envelope;
         var ledger = Ledger(current, decided);
         var claims = ClaimChanges.Between(rules.Claims(decided.Before), rules.Claims(decided.After));
-        var (site, unit) = rules.Catalog(decided.After, decided.Policy, decided.Now);
+        var row = rules.Catalog(decided.After, decided.Policy, decided.Now);
 
         // What the registry asks of itself is repeated by being due again, never under a key: it leaves no answer behind.
         var answer = envelope.By.Role == Role.System
             ? null
             : KeptAnswer.Of(envelope, done, decided.Now);
         var commit = new Commit(
-            rules.Kind, id, current.Version, rules.Write(decided.After), site, unit, ledger, claims.Releases, claims.Takes, answer);
+            rules.Kind, id, current.Version, rules.Write(decided.After), row.Site, row.Unit, ledger, claims.Releases, claims.Takes, answer)
+        {
+            Account = row.Account,
+        };
 
         cancellationToken.ThrowIfCancellationRequested();                      // from here on it is not taken back
         var result = await HandOver(commit);

@@ -32,8 +32,8 @@ internal sealed class SiteRecord(SiteId id, IRegisterStore store, IGrainFactory 
     public (int Status, byte[] Body) Receipt(Decided<Site, SiteCommand, SiteEvent> decided) =>
         SiteReceipts.Render(decided.After, decided.Version, decided.Command, decided.Events, decided.Policy, decided.Now);
 
-    public (SiteCatalogRow? Site, UnitCatalogRow? Unit) Catalog(Site state, RegistryPolicy policy, DateTimeOffset now) =>
-        (CatalogRows.Of(SiteColumns.Of(state, policy, now)), null);
+    public CatalogRow Catalog(Site state, RegistryPolicy policy, DateTimeOffset now) =>
+        new(Site: CatalogRows.Of(SiteColumns.Of(state, policy, now)));
 
     public async Task<Deliberation<SiteEvent>> Prepare(Site state, SiteCommand command, Envelope envelope, CancellationToken cancellationToken)
     {

@@ -32,8 +32,7 @@ internal sealed class UnitRecord(UnitId id) : IRecordRules<Unit, UnitCommand, Un
     public (int Status, byte[] Body) Receipt(Decided<Unit, UnitCommand, UnitEvent> decided) =>
         UnitViews.Receipt(decided.After, decided.Version, decided.Events);
 
-    public (SiteCatalogRow? Site, UnitCatalogRow? Unit) Catalog(Unit state, RegistryPolicy policy, DateTimeOffset now) =>
-        (null, CatalogRows.Of(state));
+    public CatalogRow Catalog(Unit state, RegistryPolicy policy, DateTimeOffset now) => new(Unit: CatalogRows.Of(state));
 
     public Task<Deliberation<UnitEvent>> Prepare(Unit state, UnitCommand command, Envelope envelope, CancellationToken cancellationToken) =>
         Task.FromResult<Deliberation<UnitEvent>>((policy, now) =>

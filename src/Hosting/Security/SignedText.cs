@@ -69,6 +69,11 @@ internal ref struct SignedText(Span<byte> room)
         Add(actor.Name);
         Add(actor.Unit?.Uscc);
         Add(actor.Authority?.Uscc);
+
+        // Nothing at all when there are none: programs of the version before sign the same.
+        if (actor.Subordinates.IsDefaultOrEmpty) return;
+        Add(actor.Subordinates.Length);
+        foreach (var subordinate in actor.Subordinates) Add(subordinate.Uscc);
     }
 
     private void Add(string? part)

@@ -21,12 +21,12 @@ public static class UnitRules
     /// <summary>Total, as <see cref="SiteRules.Decide"/>.</summary>
     public static Decision<UnitEvent> Decide(Unit unit, UnitCommand command, UnitContext context)
     {
-        if (command is PutUnit put ? !MayPut(unit, put, context.By) : !Sees(unit, context.By))
+        if (command is PutUnit put ? !MayKnow(unit, put, context.By) : !Sees(unit, context.By))
         {
             return Decision<UnitEvent>.Hide;
         }
 
-        if (!Permissions.Allows(context.By.Role, command))
+        if (!Permissions.Allows(context.By.Role, command) || !IsInCharge(unit, command, context.By))
         {
             return context.Refuse(RuleId.RoleNotAllowed, Figure.Of("role", Wire.Name(context.By.Role)));
         }
@@ -56,19 +56,31 @@ public static class UnitRules
     public static bool Sees(Unit unit, Actor actor) => unit.Exists && (Permissions.SeesAll(actor.Role) || actor.Role switch
     {
         Role.Clerk or Role.Head => actor.Unit == unit.Id,
-        Role.Reviewer or Role.Lead => actor.Authority is { } authority && (authority == unit.Authority || authority == unit.Id),
+        Role.Reviewer or Role.Lead => actor.Oversees(unit.Authority) || actor.Oversees(unit.Id),
         _ => false,
     });
 
     /// <summary>When the sweeper must tell the unit's sites of a change; null when they know all.</summary>
     public static DateTimeOffset? NextDueAt(Unit unit) => unit.TellSince;
 
-    /// <summary>Reviewer and lead register and change units of their own authority only; another's unit does not exist for them.</summary>
-    private static bool MayPut(Unit unit, PutUnit command, Actor by) => by.Role switch
+    /// <summary>Another's unit does not exist for reviewer and lead, nor can they find out by naming another authority.</summary>
+    private static bool MayKnow(Unit unit, PutUnit command, Actor by) => by.Role switch
     {
-        Role.Reviewer or Role.Lead => (!unit.Exists || by.Authority == unit.Authority) && by.Authority == command.Authority,
+        Role.Reviewer or Role.Lead => (!unit.Exists || by.Oversees(unit.Authority)) && by.Oversees(command.Authority),
         Role.Clerk or Role.Head => by.Unit == unit.Id,
         _ => true,
+    };
+
+    /// <summary>
+    /// An authority keeps its own units, and nobody loosens a rule for the own one: exemptions for an authority's unit are granted by the
+    /// next authority up. Substitutes are named within an authority, by the lead, or by a reviewer for the own person.
+    /// </summary>
+    private static bool IsInCharge(Unit unit, UnitCommand command, Actor by) => by.Role is not (Role.Reviewer or Role.Lead) || command switch
+    {
+        PutUnit put => by.Authority == (unit.Authority ?? put.Authority) && by.Authority == put.Authority,
+        AppointSubstitute appoint => (by.Authority == unit.Id || by.Authority == unit.Authority)
+            && (by.Role == Role.Lead || appoint.ForPersonId == by.PersonId),
+        _ => by.Authority == unit.Authority,
     };
 
     /// <summary>Refusals: uscc-invalid, uscc-override-needs-reason, unit-not-eligible, nothing-changed.</summary>

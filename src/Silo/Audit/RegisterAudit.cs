@@ -30,8 +30,6 @@ public sealed class RegisterAudit(IRegisterStore store, ICatalog catalog, Action
     private const int PageSize = 200;
     private const int TellEvery = 10_000;
 
-    private static readonly CatalogScope Everything = new(All: true, null, null);
-
     private readonly Dictionary<(RecordKind Kind, string Id), Head> heads = [];
     private readonly List<string> findings = [];
     private long events;
@@ -55,6 +53,7 @@ public sealed class RegisterAudit(IRegisterStore store, ICatalog catalog, Action
         await WalkLedger(cancellationToken);
         await WalkUnits(cancellationToken);
         await WalkSites(cancellationToken);
+        await WalkAccounts(cancellationToken);
         foreach (var (kind, id) in heads.Keys) Find($"{kind} {id}: the ledger tells of it and it is not there");
 
         return new AuditReport(records, events, findings);
@@ -113,7 +112,7 @@ public sealed class RegisterAudit(IRegisterStore store, ICatalog catalog, Action
         do
         {
             var page = await catalog.Sites(
-                new SiteFilter(Everything, null, null, null, null, null, null, null, SiteSort.Name, cursor, PageSize), cancellationToken);
+                new SiteFilter(CatalogScope.Everything, null, null, null, null, null, null, null, SiteSort.Name, cursor, PageSize), cancellationToken);
             foreach (var row in page.Items)
             {
                 await Compare(
@@ -131,12 +130,30 @@ public sealed class RegisterAudit(IRegisterStore store, ICatalog catalog, Action
         string? cursor = null;
         do
         {
-            var page = await catalog.Units(new UnitFilter(Everything, null, null, null, cursor, PageSize), cancellationToken);
+            var page = await catalog.Units(new UnitFilter(CatalogScope.Everything, null, null, null, cursor, PageSize), cancellationToken);
             foreach (var row in page.Items)
             {
                 await Compare(
                     RecordKind.Unit, row.Id, Unit.Unknown(new UnitId(row.Id)),
                     (unit, data) => UnitRules.Evolve(unit, StoredFormat.ReadUnitEvent(data)), StoredFormat.Write, cancellationToken);
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    private async Task WalkAccounts(CancellationToken cancellationToken)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await catalog.Accounts(new AccountFilter(CatalogScope.Everything, null, null, null, null, null, cursor, PageSize), cancellationToken);
+            foreach (var row in page.Items)
+            {
+                await Compare(
+                    RecordKind.Account, row.Id, Account.Unknown(row.Id),
+                    (account, data) => AccountRules.Evolve(account, StoredFormat.ReadAccountEvent(data)), StoredFormat.Write, cancellationToken);
             }
 
             cursor = page.NextCursor;
@@ -178,7 +195,7 @@ public sealed class RegisterAudit(IRegisterStore store, ICatalog catalog, Action
         string? cursor = null;
         do
         {
-            if (await catalog.History(kind, id, Everything, cursor, PageSize, cancellationToken) is not { } page) yield break;
+            if (await catalog.History(kind, id, CatalogScope.Everything, cursor, PageSize, cancellationToken) is not { } page) yield break;
 
             foreach (var row in page.Items) yield return row.Body;
             cursor = page.NextCursor;

@@ -60,7 +60,7 @@ public sealed class SampleCity(IGrainFactory grains, ICatalog catalog, StoryCloc
     /// <summary>The instant from which the story looks back; null when there is nothing to tell.</summary>
     private async Task<DateTimeOffset?> Begin(SampleDiary diary, CancellationToken cancellationToken)
     {
-        var anyUnit = await catalog.Units(new(new(All: true, null, null), null, null, null, null, Limit: 1), cancellationToken);
+        var anyUnit = await catalog.Units(new(CatalogScope.Everything, null, null, null, null, Limit: 1), cancellationToken);
         if (!anyUnit.Items.IsEmpty) return diary.Read() is { IsComplete: false } unfinished ? unfinished.LookingBackFrom : null;
 
         var now = clock.GetUtcNow();

@@ -9,9 +9,16 @@ internal readonly record struct Placed(int Place, Commit Commit)
 
     public UnitCatalogRow Unit => Commit.Unit!;
 
+    public AccountCatalogRow Account => Commit.Account!;
+
     public AnswerRow Answer => Commit.Answer!;
 
-    public string SearchText => Commit.Site is { } site ? site.SearchText : Store.SearchText.OfUnit(Commit.Id, Unit);
+    public string SearchText => Commit switch
+    {
+        { Site: { } site } => site.SearchText,
+        { Unit: { } unit } => Store.SearchText.OfUnit(Commit.Id, unit),
+        _ => Store.SearchText.OfAccount(Commit.Id, Account),
+    };
 }
 
 internal readonly record struct PlacedRequest(Placed Of, RequestCatalogRow Row);
@@ -71,6 +78,17 @@ internal static class CommitRows
         Column<Placed>.Text("unit_type", row => row.Unit.UnitType),
         Column<Placed>.Text("authority", row => row.Unit.Authority),
         Column<Placed>.Instant("next_due_at", row => row.Unit.NextDueAt),
+    ];
+
+    private static IEnumerable<ArrayColumn<Placed>> Account =>
+    [
+        Column<Placed>.Text("name", row => row.Account.Name),
+        Column<Placed>.Text("user_name", row => row.Account.UserName),
+        Column<Placed>.Text("account_state", row => row.Account.State),
+        Column<Placed>.Text("roles", row => row.Account.Roles),
+        Column<Placed>.Text("unit", row => row.Account.Unit),
+        Column<Placed>.Text("authority", row => row.Account.Authority),
+        Column<Placed>.Bytes("standing", row => row.Account.Standing),
     ];
 
     /// <summary>The rows that move a version on, with the state of before that they must meet.</summary>
@@ -135,5 +153,14 @@ internal static class CommitRows
         Column<Placed>.Instant("created_at", row => row.Answer.CreatedAt),
         Column<Placed>.Bytes("body", row => row.Answer.Body));
 
-    private static IEnumerable<ArrayColumn<Placed>> Row(RecordKind kind) => [.. Head, .. kind == RecordKind.Site ? Site : Unit];
+    private static IEnumerable<ArrayColumn<Placed>> Row(RecordKind kind) =>
+    [
+        .. Head,
+        .. kind switch
+        {
+            RecordKind.Site => Site,
+            RecordKind.Unit => Unit,
+            _ => Account,
+        },
+    ];
 }

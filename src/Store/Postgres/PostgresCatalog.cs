@@ -61,6 +61,27 @@ internal static class PostgresCatalog
             PostgresRows.ReadUnit, where.Arguments);
     }
 
+    public static Task<List<AccountListRow>> Accounts(PostgresRead read, AccountFilter filter, PageStart? after, int take)
+    {
+        var where = new PostgresConditions()
+            .InScope(filter.Scope, "unit", "authority")
+            .Equal("account_state", filter.State)
+            .HasWord("roles", filter.Role)
+            .Equal("unit", filter.Unit)
+            .Equal("authority", filter.Authority)
+            .Found("account", filter.Query)
+            .After("name, id", after is null ? null : [after.Key, after.Id]);
+        return read.List(
+            $"SELECT id, version, {PostgresRows.AccountCatalog} FROM account WHERE {where} ORDER BY name, id LIMIT {where.Add(take)}",
+            PostgresRows.ReadAccount, where.Arguments);
+    }
+
+    public static async Task<byte[]?> Standing(PostgresRead read, string personId) =>
+        await read.Scalar("SELECT standing FROM account WHERE id = $1", personId) as byte[];
+
+    public static Task<List<string>> AuthoritiesBelow(PostgresRead read, string authority, int take) =>
+        read.List(AuthorityTree.Below("$1", "$2"), row => row.GetString(0), authority, take);
+
     public static Task<List<KeyValuePair<string, long>>> SitesByStage(PostgresRead read, CatalogScope scope)
     {
         var where = new PostgresConditions().InScope(scope, "unit", "authority");

@@ -20,12 +20,18 @@ internal sealed class PostgresConditions
         var grants = new List<string>();
         if (scope.Unit is not null)
             grants.Add(Equality(unitColumn, scope.Unit));
-        if (scope.Authority is not null)
-            grants.Add(Equality(authorityColumn, scope.Authority));
+        if (scope.Authorities is [var only])
+            grants.Add(Equality(authorityColumn, only)); // one range of an index, in its order
+        else if (!scope.Authorities.IsEmpty)
+            grants.Add($"{authorityColumn} = ANY({Add(scope.Authorities.Where(PostgresText.CanHold).ToArray())})");
         return And(grants.Count == 0 ? "false" : $"({string.Join(" OR ", grants)})");
     }
 
     public PostgresConditions Equal(string column, string? value) => value is null ? this : And(Equality(column, value));
+
+    /// <summary>The column holds words with blanks between them, this one among them.</summary>
+    public PostgresConditions HasWord(string column, string? word) =>
+        word is null ? this : And(PostgresText.CanHold(word) ? $"{Add(word)} = ANY(string_to_array({column}, ' '))" : "false");
 
     public PostgresConditions AtMost(string column, DateOnly? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");
 

@@ -95,6 +95,17 @@ internal sealed class PostgresDialect : IRegisterDialect
     public async Task<IReadOnlyList<UnitListRow>> Units(UnitFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.Units(read, filter, after, take), cancellationToken);
 
+    public async Task<IReadOnlyList<AccountListRow>> Accounts(
+        AccountFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.Accounts(read, filter, after, take), cancellationToken);
+
+    public Task<byte[]?> Standing(string personId, CancellationToken cancellationToken) => PostgresText.CanHold(personId)
+        ? readers.Read(read => PostgresCatalog.Standing(read, personId), cancellationToken)
+        : Task.FromResult<byte[]?>(null);
+
+    public async Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.AuthoritiesBelow(read, authority, take), cancellationToken);
+
     public async Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.SitesByStage(read, scope), cancellationToken);
 

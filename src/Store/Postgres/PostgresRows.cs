@@ -12,6 +12,8 @@ internal static class PostgresRows
 
     public const string UnitCatalog = "name, unit_type, authority, next_due_at";
 
+    public const string AccountCatalog = "name, user_name, account_state, roles, unit, authority, standing";
+
     public const string Request =
         "number, kind, state, round, assignee_id, assignee_name, filed_by_id, filed_by_name, submitted_at, changed_at, due_at";
 
@@ -30,10 +32,11 @@ internal static class PostgresRows
     {
         RecordKind.Site => "site",
         RecordKind.Unit => "unit",
+        RecordKind.Account => "account",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind of record"),
     };
 
-    public static RecordKind Kind(string word) => word == Word(RecordKind.Site) ? RecordKind.Site : RecordKind.Unit;
+    public static RecordKind Kind(string word) => Enum.GetValues<RecordKind>().Single(kind => Word(kind) == word);
 
     public static SiteListRow ReadSite(NpgsqlDataReader row) => new(
         row.GetString(0),
@@ -65,6 +68,12 @@ internal static class PostgresRows
         row.GetString(0),
         row.GetInt64(1),
         new UnitCatalogRow(row.GetString(2), row.GetString(3), row.GetString(4), Instant(row, 5)));
+
+    public static AccountListRow ReadAccount(NpgsqlDataReader row) => new(
+        row.GetString(0),
+        row.GetInt64(1),
+        new AccountCatalogRow(
+            row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), Text(row, 6), Text(row, 7), Bytes(row, 8)));
 
     public static RequestCatalogRow ReadRequest(NpgsqlDataReader row, int from) => new(
         Number: row.GetInt32(from),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
@@ -17,8 +18,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
     private readonly WrittenRecords written = new();
 
     // The driver ties a statement to what it prepared for it on one connection: a new session gets new ones.
-    private CommitStatement sites = new(RecordKind.Site);
-    private CommitStatement units = new(RecordKind.Unit);
+    private ImmutableArray<CommitStatement> statements = Fresh();
     private PostgresSession? session;
 
     /// <summary>Opens the connection now, so that what is wrong with it is seen at the start.</summary>
@@ -109,8 +109,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
     /// <summary>Fills the statements with what has no order among itself, by id, so that two silos lock records in one order; returns the rest.</summary>
     private List<Placed> Divide(IReadOnlyList<Commit> batch, out int numbers)
     {
-        sites.Clear();
-        units.Clear();
+        foreach (var statement in statements)
+            statement.Clear();
         var (records, keys) = (new HashSet<(RecordKind, string)>(batch.Count), new HashSet<(string, string)>(batch.Count));
         var (together, rest) = (new List<Placed>(batch.Count), new List<Placed>());
         for (var place = 0; place < batch.Count; place++)
@@ -124,21 +124,23 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
         numbers = 0;
         together.Sort(static (one, other) => string.CompareOrdinal(one.Commit.Id, other.Commit.Id));
         foreach (var placed in together)
-            (placed.Commit.Kind == RecordKind.Site ? sites : units).Add(placed, written, ref numbers);
+            statements[(int)placed.Commit.Kind - 1].Add(placed, written, ref numbers);
         return rest;
     }
 
     private void WriteStatements(PostgresSession open, IReadOnlyList<Commit> batch, CommitResult[] results)
     {
-        if (sites.IsEmpty && units.IsEmpty)
+        using var together = new NpgsqlBatch(open.Connection);
+        foreach (var statement in statements)
+        {
+            if (!statement.IsEmpty)
+                together.BatchCommands.Add(statement.Command(open.PositionBase));
+        }
+
+        if (together.BatchCommands.Count == 0)
             return;
 
-        using var statements = new NpgsqlBatch(open.Connection);
-        if (!sites.IsEmpty)
-            statements.BatchCommands.Add(sites.Command(open.PositionBase));
-        if (!units.IsEmpty)
-            statements.BatchCommands.Add(units.Command(open.PositionBase));
-        using var reader = statements.ExecuteReader();
+        using var reader = together.ExecuteReader();
         do
         {
             CommitStatement.Read(reader, results, batch);
@@ -215,7 +217,9 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
         session?.Dispose();
         session = null;
         written.Forget();
-        sites = new CommitStatement(RecordKind.Site);
-        units = new CommitStatement(RecordKind.Unit);
+        statements = Fresh();
     }
+
+    /// <summary>One a kind, in the order of the kinds.</summary>
+    private static ImmutableArray<CommitStatement> Fresh() => [.. Enum.GetValues<RecordKind>().Select(kind => new CommitStatement(kind))];
 }

@@ -58,6 +58,27 @@ internal static class SqliteCatalog
             SqliteRows.ReadUnit, where.Arguments);
     }
 
+    public static List<AccountListRow> Accounts(SqliteSession open, AccountFilter filter, PageStart? after, int take)
+    {
+        var where = new SqliteConditions()
+            .InScope(filter.Scope, "unit", "authority")
+            .Equal("account_state", filter.State)
+            .HasWord("roles", filter.Role)
+            .Equal("unit", filter.Unit)
+            .Equal("authority", filter.Authority)
+            .Like("search_text", filter.Query)
+            .After("name, id", after is null ? null : [after.Key, after.Id]);
+        return open.List(
+            $"SELECT id, version, {SqliteRows.AccountCatalog} FROM account WHERE {where} ORDER BY name, id LIMIT {where.Add(take)}",
+            SqliteRows.ReadAccount, where.Arguments);
+    }
+
+    public static byte[]? Standing(SqliteSession open, string personId) =>
+        open.Scalar("SELECT standing FROM account WHERE id = ?1", personId) as byte[];
+
+    public static List<string> AuthoritiesBelow(SqliteSession open, string authority, int take) =>
+        open.List(AuthorityTree.Below("?1", "?2"), row => row.GetString(0), authority, take);
+
     public static List<KeyValuePair<string, long>> SitesByStage(SqliteSession open, CatalogScope scope)
     {
         var where = new SqliteConditions().InScope(scope, "unit", "authority");

@@ -20,12 +20,16 @@ internal sealed class SqliteConditions
         var grants = new List<string>();
         if (scope.Unit is not null)
             grants.Add($"{unitColumn} = {Add(scope.Unit)}");
-        if (scope.Authority is not null)
-            grants.Add($"{authorityColumn} = {Add(scope.Authority)}");
+        if (!scope.Authorities.IsEmpty)
+            grants.Add($"{authorityColumn} IN ({string.Join(", ", scope.Authorities.Select(Add))})");
         return And(grants.Count == 0 ? "0" : $"({string.Join(" OR ", grants)})");
     }
 
     public SqliteConditions Equal(string column, string? value) => value is null ? this : And($"{column} = {Add(value)}");
+
+    /// <summary>The column holds words with blanks between them, this one among them.</summary>
+    public SqliteConditions HasWord(string column, string? word) =>
+        word is null ? this : And($"instr(' ' || {column} || ' ', ' ' || {Add(word)} || ' ') > 0");
 
     public SqliteConditions AtMost(string column, DateOnly? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");
 

@@ -89,6 +89,15 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<IReadOnlyList<UnitListRow>> Units(UnitFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<UnitListRow>>(open => SqliteCatalog.Units(open, filter, after, take), cancellationToken);
 
+    public Task<IReadOnlyList<AccountListRow>> Accounts(AccountFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<AccountListRow>>(open => SqliteCatalog.Accounts(open, filter, after, take), cancellationToken);
+
+    public Task<byte[]?> Standing(string personId, CancellationToken cancellationToken) =>
+        Read(open => SqliteCatalog.Standing(open, personId), cancellationToken);
+
+    public Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<string>>(open => SqliteCatalog.AuthoritiesBelow(open, authority, take), cancellationToken);
+
     public Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<KeyValuePair<string, long>>>(open => SqliteCatalog.SitesByStage(open, scope), cancellationToken);
 

@@ -9,6 +9,8 @@ internal static class SqliteRecords
 
     public static Table Unit { get; } = new("unit", SqliteRows.UnitCatalog);
 
+    public static Table Account { get; } = new("account", SqliteRows.AccountCatalog);
+
     private static readonly string InsertRequest =
         $"INSERT INTO request (site_id, unit, authority, {SqliteRows.Request}) VALUES ({Numbered(14)}) "
         + $"ON CONFLICT (site_id, number) DO UPDATE SET {Assignments("unit, authority, " + SqliteRows.Request, column => "excluded." + column)}";

@@ -12,6 +12,8 @@ internal static class SqliteRows
 
     public const string UnitCatalog = "name, unit_type, authority, search_text, next_due_at";
 
+    public const string AccountCatalog = "name, user_name, account_state, roles, unit, authority, standing, search_text";
+
     public const string Request =
         "number, kind, state, round, assignee_id, assignee_name, filed_by_id, filed_by_name, submitted_at, changed_at, due_at";
 
@@ -34,10 +36,11 @@ internal static class SqliteRows
     {
         RecordKind.Site => "site",
         RecordKind.Unit => "unit",
+        RecordKind.Account => "account",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind of record"),
     };
 
-    public static RecordKind Kind(string word) => word == Word(RecordKind.Site) ? RecordKind.Site : RecordKind.Unit;
+    public static RecordKind Kind(string word) => Enum.GetValues<RecordKind>().Single(kind => Word(kind) == word);
 
     public static object?[] Values(SiteCatalogRow row) =>
     [
@@ -48,6 +51,9 @@ internal static class SqliteRows
 
     public static object?[] Values(string id, UnitCatalogRow row) =>
         [row.Name, row.UnitType, row.Authority, SearchText.OfUnit(id, row), row.NextDueAt];
+
+    public static object?[] Values(string id, AccountCatalogRow row) =>
+        [row.Name, row.UserName, row.State, row.Roles, row.Unit, row.Authority, row.Standing, SearchText.OfAccount(id, row)];
 
     public static object?[] Values(RequestCatalogRow row) =>
     [
@@ -85,6 +91,12 @@ internal static class SqliteRows
         row.GetString(0),
         row.GetInt64(1),
         new UnitCatalogRow(row.GetString(2), row.GetString(3), row.GetString(4), Instant(row, 6)));
+
+    public static AccountListRow ReadAccount(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.GetInt64(1),
+        new AccountCatalogRow(
+            row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), Text(row, 6), Text(row, 7), Bytes(row, 8)));
 
     public static RequestCatalogRow ReadRequest(SqliteDataReader row, int from) => new(
         Number: row.GetInt32(from),

@@ -103,6 +103,7 @@ internal sealed class SqliteWriter(SqliteOpening opening, ILogger logger) : IDis
         {
             { Site: { } site } => SqliteRecords.Write(open, commit, SqliteRecords.Site, SqliteRows.Values(site)),
             { Unit: { } unit } => SqliteRecords.Write(open, commit, SqliteRecords.Unit, SqliteRows.Values(commit.Id, unit)),
+            { Account: { } account } => SqliteRecords.Write(open, commit, SqliteRecords.Account, SqliteRows.Values(commit.Id, account)),
             _ => throw new ArgumentException("A commit carries the catalog row of its kind.", nameof(commit)),
         };
         if (!won)

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using NanchangEdu.Registry.Api.Identity;
+using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.Tests.Identity;
 

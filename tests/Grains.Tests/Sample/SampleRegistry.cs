@@ -91,7 +91,7 @@ internal sealed class SampleRegistry : IAsyncDisposable
         host.Dispose();
     }
 
-    private static CatalogScope Everything { get; } = new(All: true, null, null);
+    private static CatalogScope Everything { get; } = CatalogScope.Everything;
 
     private async Task<ImmutableArray<(RecordKind Kind, string Id)>> Records() =>
     [

@@ -1,6 +1,4 @@
-using NanchangEdu.Registry.Contracts;
-
-namespace NanchangEdu.Registry.Api.Identity;
+namespace NanchangEdu.Registry.Contracts;
 
 /// <summary>The scopes of access tokens: what a client may be used for, narrower than what its person's role may do.</summary>
 public static class Scopes
@@ -18,7 +16,7 @@ public static class Scopes
         [Write] = "主办单位的填报与申请 · file and apply for the own unit",
         [Decide] = "主管单位的受理与审批 · take, return, approve and reject requests, grant exemptions",
         [Verify] = "网信中心的核验与紧急关停 · verify filings and tests, suspend sites",
-        [Admin] = "单位维护 · maintain units",
+        [Admin] = "单位、账号与接口客户端的维护 · maintain units, accounts and API clients",
         [Audit] = "台账审计 · read the ledger",
     };
 
