@@ -58,6 +58,11 @@ public sealed class CatalogDesk(ICatalog catalog, TimeProvider clock)
             ? Page(page, HistoryEventView.Of)
             : Problems.Of(RuleId.NotFound));
 
+    internal Task<IResult> AccountHistory(string personId, HistoryQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
+        await catalog.History(RecordKind.Account, personId, caller.Scope, query.Cursor, query.Limit, cancellationToken) is { } page
+            ? Page(page, HistoryEventView.Of)
+            : Problems.Of(RuleId.NotFound));
+
     public async Task<IResult> Counters(Caller caller, CancellationToken cancellationToken)
     {
         var counted = await catalog.SitesByStage(caller.Scope, cancellationToken);
