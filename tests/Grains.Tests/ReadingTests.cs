@@ -75,6 +75,25 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task The_next_authority_up_sees_what_lies_below_it()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new Story(registry);
+        var unit = await story.Unit(50_000_006);
+        var site = await story.Draft(unit);
+        var superior = People.Stranger with { Subordinates = [Usccs.Of(50_000_007), People.City] };
+
+        foreach (var (actor, kind) in new[] { (superior, ReadKind.Found), (People.Stranger, ReadKind.NotFound), (superior with { Subordinates = [Usccs.Of(50_000_007)] }, ReadKind.NotFound) })
+        {
+            Assert.Equal(kind, (await registry.Unit(unit).Read(actor, checkedAgainstStore: false, default)).Kind);
+            Assert.Equal(kind, (await registry.Site(site).Read(new AskView(), actor, checkedAgainstStore: false, default)).Kind);
+        }
+
+        var refused = await registry.Unit(unit).Execute(Story.PutUnit(unit, "南昌市更名学校"), superior.Asks(), default);
+        Assert.Equal((OutcomeKind.Refused, RuleId.RoleNotAllowed), (refused.Kind, refused.Refusal?.Rule));
+    }
+
+    [Fact]
     public async Task What_one_role_is_shown_is_not_shown_to_another()
     {
         await using var registry = await RegistryCluster.Start();
