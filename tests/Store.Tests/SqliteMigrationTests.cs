@@ -10,6 +10,7 @@ public sealed class SqliteMigrationTests
     private static readonly Dictionary<string, string> Released = new()
     {
         ["0001_register.sql"] = "C4BF82D38E7CCF29657989FBAA1D2C82C50D21A74959575B4566369E7CE76FC8",
+        ["0002_accounts.sql"] = "63FD4BC4E58C84C21C652D6A5D0150A47609D9C3CFC7BDDA62B86C94FC0975BA",
     };
 
     [Fact]
