@@ -1,3 +1,9 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Silo;
 using NanchangEdu.Registry.Tests;
 
