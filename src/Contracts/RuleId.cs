@@ -149,4 +149,5 @@ public enum RuleId
     PreconditionMalformed = 913,
     NotReady = 914,
     NotAcceptable = 915,
+    RequestTooSlow = 920,
 }
