@@ -34,7 +34,7 @@ internal static class Gateway
         app.UseRouting();
         app.UseMiddleware<AttemptLimits>();
         app.UseMiddleware<TokenRequestBound>();
-        app.UseVerifiedTokens();
+        app.UseVerifiedTokens(tokenServer: "/connect");
         app.UseMiddleware<RateLimits>();
         app.UseAuthorization();
     }

@@ -19,6 +19,8 @@ internal sealed partial class ExceptionWall(RequestDelegate next, ILogger<Except
         catch (Exception trouble) when (IsCallersLeaving(trouble, context))
         {
             if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // the web server would still look for the rest of the body, and call it an error that there is none
+            context.Abort();
         }
         catch (Exception trouble)
         {
