@@ -24,6 +24,7 @@ public static class Problems
         RuleId.NotFound or RuleId.RequestUnknown or RuleId.WindowUnknown or RuleId.SecurityTestUnknown or RuleId.ClientUnknown => 404,
         RuleId.MethodNotAllowed => 405,
         RuleId.NotAcceptable => 406,
+        RuleId.RequestTooSlow => 408,
         RuleId.VersionStale => 412,
         RuleId.BodyTooLarge => 413,
         RuleId.UnsupportedMediaType => 415,
