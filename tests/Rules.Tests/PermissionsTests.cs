@@ -46,6 +46,7 @@ public class PermissionsTests
         SubmitTransfer        ch
         AcceptTransfer        ch
         CorrectDownlineFact   l
+        DiscloseContacts      rlzu
         TickSite              s
         RefreshUnit           s
         PutUnit               rla

@@ -63,6 +63,14 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Empty(await Catalog.Ids(Lists.AllSites with { Scope = Nothing, Authority = "A1", Query = "网站" }));
     }
 
+    /// <summary>By it the gateway tells what the reader is to the record.</summary>
+    [Fact]
+    public async Task A_history_says_whose_record_it_is()
+    {
+        Assert.Equal("U2", (await Catalog.History(RecordKind.Site, "S2", Sample.Everything, null, 50, Token))!.Unit);
+        Assert.Equal("U2", (await Catalog.History(RecordKind.Unit, "U2", Sample.Everything, null, 50, Token))!.Unit);
+    }
+
     [Fact]
     public async Task An_unknown_record_has_no_history() =>
         Assert.Null(await Catalog.History(RecordKind.Site, "S9", Sample.Everything, null, 50, Token));

@@ -92,17 +92,18 @@ internal static class PostgresCatalog
     }
 
     /// <summary>Null when the record is unknown or outside the scope: the two are not told apart.</summary>
-    public static async Task<List<HistoryRow>?> History(
+    public static async Task<HistoryRows?> History(
         PostgresRead read, RecordKind kind, string id, CatalogScope scope, long afterSeq, int take)
     {
         var table = PostgresRows.Word(kind);
-        var where = new PostgresConditions().Equal("id", id).InScope(scope, kind == RecordKind.Unit ? "id" : "unit", "authority");
-        if (await read.Scalar($"SELECT 1 FROM {table} WHERE {where}", where.Arguments) is null)
+        var owner = kind == RecordKind.Unit ? "id" : "unit";
+        var where = new PostgresConditions().Equal("id", id).InScope(scope, owner, "authority");
+        if (await read.Single($"SELECT coalesce({owner}, '') FROM {table} WHERE {where}", row => row.GetString(0), where.Arguments) is not { } unit)
             return null;
 
-        return await read.List(
+        return new HistoryRows(unit.Length == 0 ? null : unit, await read.List(
             $"SELECT {PostgresRows.History} FROM ledger_event WHERE record_kind = $1 AND record_id = $2 AND seq > $3 ORDER BY seq LIMIT $4",
-            PostgresRows.ReadHistory, table, id, afterSeq, take);
+            PostgresRows.ReadHistory, table, id, afterSeq, take));
     }
 
     public static Task<List<string>> Due(PostgresRead read, RecordKind kind, DateTimeOffset now, int take) => read.List(

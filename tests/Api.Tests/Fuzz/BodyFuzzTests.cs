@@ -77,6 +77,6 @@ internal static class CommandList
         "requestDownline", "requestExtension", "requestRestore", "requestClosure", "requestTransfer", "resubmitRequest", "withdrawRequest",
         "urgeRequest", "acceptTransfer", "assignRequest", "releaseRequest", "decideRequest", "launchSite", "startDownline", "restoreSite",
         "cancelWindow", "correctDownline", "suspendSite", "liftSuspension", "confirmSuspension", "recordClosureStep", "cancelClosure",
-        "completeClosure", "deregisterSite",
+        "completeClosure", "deregisterSite", "discloseContacts",
     ];
 }
