@@ -2,6 +2,7 @@ using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.Startup;
 using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Silo;
+using NanchangEdu.Registry.Silo.Accounts;
 using NanchangEdu.Registry.Silo.Audit;
 using NanchangEdu.Registry.Silo.Sample;
 
@@ -33,6 +34,10 @@ internal static class EmbeddedMode
         return (report.IsSound, report.Records, report.Events, report.Findings);
     }
 
+    /// <summary>Commands to accounts and what the register says of them, with no silo: for an operator's verb.</summary>
+    public static ServiceProvider Accounts(WebApplication app, Surroundings surroundings) => AccountsAlone.Services(
+        surroundings.Database, surroundings.DataFolder, app.Configuration, app.Environment.ContentRootPath, app.Services).BuildServiceProvider();
+
     /// <summary>What the silo's own failures to start say, in one sentence; null when it is none of them.</summary>
     public static string? SentenceOf(Exception trouble) => trouble switch
     {
@@ -40,6 +45,7 @@ internal static class EmbeddedMode
             $"规则包无效，共 {errors.Count} 处错误，其一：{errors[0].Path} {errors[0].Zh}"
             + $" [The rule pack is invalid, {errors.Count} faults, one of them: {errors[0].Path} {errors[0].En}]",
         SampleCityException { Message: var message } => message,
+        NotSetUpException { Message: var message } => message,
         _ => null,
     };
 
@@ -54,10 +60,6 @@ internal static class EmbeddedMode
 
     private sealed class SamplePeople : ISampleCity
     {
-        public IReadOnlyList<SamplePerson> People { get; } =
-        [
-            .. SampleCity.People.Select(p =>
-                new SamplePerson(p.ClientId, p.Actor.PersonId, p.Actor.Name, p.Actor.Role, p.Actor.Unit, p.Actor.Authority)),
-        ];
+        public IReadOnlyList<Newcomer> People { get; } = [.. SampleCity.People.Select(person => new Newcomer(person.ClientId, person.Actor))];
     }
 }

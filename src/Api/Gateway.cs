@@ -1,8 +1,12 @@
+using NanchangEdu.Registry.Api.Accounts;
 using NanchangEdu.Registry.Api.Health;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Identity;
+using NanchangEdu.Registry.Api.Identity.Sessions;
+using NanchangEdu.Registry.Api.Identity.Standing;
 using NanchangEdu.Registry.Api.Lists;
 using NanchangEdu.Registry.Api.OpenApi;
+using NanchangEdu.Registry.Api.SignIn;
 using NanchangEdu.Registry.Api.Sites;
 using NanchangEdu.Registry.Api.Units;
 using NanchangEdu.Registry.Contracts;
@@ -22,6 +26,11 @@ internal static class Gateway
         builder.Services.AddSingleton<RecordGrains>();
         builder.Services.AddSingleton<Desk>();
         builder.Services.AddSingleton<CatalogDesk>();
+        builder.Services.AddSingleton<AccountDesk>();
+        builder.Services.AddRazorComponents();
+        builder.Services.AddScoped<SignInDesk>();
+        builder.Services.AddScoped<InvitationDesk>();
+        builder.Services.AddScoped<OwnAccountDesk>();
         builder.Services.AddSingleton<Readiness>();
     }
 
@@ -34,7 +43,11 @@ internal static class Gateway
         app.UseMiddleware<TokenRequestBound>();
         app.UseVerifiedTokens();
         app.UseRateLimiter();
+        app.UseMiddleware<StandingCheck>();
+        app.UseMiddleware<CookieGuard>();
         app.UseAuthorization();
+        app.UseAntiforgery();
+        app.UseMiddleware<FormGuard>();
     }
 
     public static void MapGateway(this WebApplication app)
@@ -47,8 +60,10 @@ internal static class Gateway
         api.MapRequests();
         api.MapLife();
         api.MapQuota();
+        api.MapAccounts();
 
         app.MapTokenServer();
+        app.MapSignIn();
         app.MapHealth();
         app.MapReadingPage();
     }

@@ -1,3 +1,4 @@
+using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.Startup;
 using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Hosting.Cluster;
@@ -12,8 +13,11 @@ internal static class RegistryMode
     public static void AddRegistry(this WebApplicationBuilder builder, Surroundings surroundings)
     {
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Stopping.Patience);
+        builder.AddKeyProtection(surroundings);
         if (surroundings.SiloInside) builder.AddSiloInside(surroundings);
         else builder.AddClusterClient(surroundings.Database);
+        builder.Services.AddFirstRun(surroundings);
+        builder.Services.AddIdentityUpkeep();
     }
 
     /// <summary>

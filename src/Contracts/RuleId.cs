@@ -153,4 +153,5 @@ public enum RuleId
     PreconditionMalformed = 913,
     NotReady = 914,
     NotAcceptable = 915,
+    AntiforgeryMissing = 916,
 }

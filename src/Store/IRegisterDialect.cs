@@ -65,6 +65,8 @@ internal interface IRegisterDialect : IAsyncDisposable
 
     Task<byte[]?> Standing(string personId, CancellationToken cancellationToken);
 
+    Task<string?> PersonNamed(string userName, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken);

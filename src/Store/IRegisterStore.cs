@@ -276,6 +276,9 @@ public interface ICatalog
     /// <summary>What the account's latest commit said of the person's standing; null when there is no such account. Not scoped: for the door's own work.</summary>
     Task<byte[]?> Standing(string personId, CancellationToken cancellationToken);
 
+    /// <summary>The person who signs in by this name; null when nobody does. Not scoped: for the door's own work.</summary>
+    Task<string?> PersonNamed(string userName, CancellationToken cancellationToken);
+
     /// <summary>
     /// The authorities below this one in the tree that the units make: units that supervise others, and are supervised by it or by one
     /// below it. Ordered; never the authority itself. Not scoped: it makes scopes.

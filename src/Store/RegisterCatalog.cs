@@ -51,6 +51,8 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
 
     public Task<byte[]?> Standing(string personId, CancellationToken cancellationToken) => dialect.Standing(personId, cancellationToken);
 
+    public Task<string?> PersonNamed(string userName, CancellationToken cancellationToken) => dialect.PersonNamed(userName, cancellationToken);
+
     public async Task<ImmutableArray<string>> AuthoritiesBelow(string authority, CancellationToken cancellationToken) =>
         [.. await dialect.AuthoritiesBelow(authority, AuthoritiesMax, cancellationToken)];
 

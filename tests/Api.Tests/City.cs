@@ -19,16 +19,23 @@ internal sealed class City(Gateway gateway)
 
     public UnitId Unit => Clerk.Unit!.Value;
 
+    public UnitId SupervisedBy { get; private init; }
+
+    /// <summary>A code that no unit has.</summary>
+    public static UnitId Unused() => Code(Interlocked.Increment(ref serial));
+
     public Actor Reviewer { get; } = People.Of(Role.Reviewer);
 
-    public static async Task<City> Found(Gateway gateway)
+    /// <param name="gateway">Where it is registered.</param>
+    /// <param name="authority">The unit's authority; the city's unless given.</param>
+    public static async Task<City> Found(Gateway gateway, UnitId? authority = null)
     {
         var number = Interlocked.Increment(ref serial);
         var unit = Code(number);
-        var city = new City(gateway) { Clerk = new Actor($"clerk-{number}", "张三", Role.Clerk, unit, null) };
+        var city = new City(gateway) { SupervisedBy = authority ?? Authority, Clerk = new Actor($"clerk-{number}", "张三", Role.Clerk, unit, null) };
         using var admin = gateway.As(People.Of(Role.Admin));
         using var answer = await admin.SendAsync(new HttpRequestMessage(HttpMethod.Put, $"/api/v1/units/{unit}").With(
-            $$"""{"name": "{{NameOf(number)}}", "type": "bureauSchool", "authority": "{{Authority}}", "address": "南昌市东湖区"}"""));
+            $$"""{"name": "{{NameOf(number)}}", "type": "bureauSchool", "authority": "{{authority ?? Authority}}", "address": "南昌市东湖区"}"""));
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return city;
     }

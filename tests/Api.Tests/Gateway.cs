@@ -13,7 +13,7 @@ public class Gateway : WebApplicationFactory<Program>
 
     public Gateway()
     {
-        UseKestrel(0);
+        UseKestrel(Port);
         StartServer();
         Tokens = new Tokens(this);
     }
@@ -27,6 +27,9 @@ public class Gateway : WebApplicationFactory<Program>
     /// <summary>Every route of the program, as it is registered.</summary>
     public IReadOnlyList<RouteEndpoint> Routes =>
         [.. Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    /// <summary>Any free one, unless somebody must know it before the program runs.</summary>
+    protected virtual int Port => 0;
 
     /// <summary>Settings beyond those of every test.</summary>
     protected virtual IEnumerable<(string Key, string Value)> Settings => [];

@@ -14,10 +14,15 @@ internal sealed record Operation(string Name, string Method, string Template, Op
     /// <summary>The path with ids that fit its forms and lead to nothing.</summary>
     public string Path => PathOf(SiteId.Derive("nobody", "nothing").Value);
 
-    public string PathOf(string siteId) => Regex.Replace(Template, @"\{(\w+)(:\w+)?\}", match => match.Groups[1].Value switch
+    public string PathOf(string siteId) => Fill(Template, siteId);
+
+    /// <summary>The template with a value of the right form for what is still open in it.</summary>
+    public string Fill(string template, string? siteId = null) => Regex.Replace(template, @"\{(\w+)(:\w+)?\}", match => match.Groups[1].Value switch
     {
-        "id" => siteId,
+        "id" => siteId ?? SiteId.Derive("nobody", "nothing").Value,
         "uscc" => People.School.Uscc,
+        "person" => "nobody",
+        "client" => "nothing",
         "n" => "1",
         "kind" => Template.Contains("/filings/", StringComparison.Ordinal) ? "icp" : "hosting",
         var other => throw new InvalidOperationException($"no value for the path parameter {other}"),

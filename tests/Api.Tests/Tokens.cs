@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -13,6 +14,9 @@ public sealed class Tokens(Gateway gateway)
 {
     public const string AccessTokenType = "at+jwt";
 
+    /// <summary>Whoever a token is made for has an account: without one it would be good for nothing.</summary>
+    internal Accounts Accounts { get; } = new(gateway);
+
     public SigningCredentials Credentials => new(gateway.Services.GetRequiredService<TokenKeys>().Signing, SecurityAlgorithms.EcdsaSha256);
 
     public string Of(Actor person) => Sign(ClaimsOf(person));
@@ -21,7 +25,8 @@ public sealed class Tokens(Gateway gateway)
     {
         var claims = new Dictionary<string, object>
         {
-            ["iss"] = gateway.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.PublicUrl.ToString(),
+            ["epoch"] = Accounts.EpochOf(person).ToString(CultureInfo.InvariantCulture),
+            ["iss"] = gateway.Services.GetRequiredService<IOptions<AuthOptions>>().Value.PublicUrl.ToString(),
             ["aud"] = RegistryClaims.Audience,
             ["sub"] = person.PersonId,
             ["name"] = person.Name,

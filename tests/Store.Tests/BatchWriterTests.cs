@@ -273,6 +273,8 @@ public sealed class BatchWriterTests
 
         public Task<byte[]?> Standing(string personId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<string?> PersonNamed(string userName, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace NanchangEdu.Registry.Bench.Load.Contenders;
 
@@ -13,6 +14,10 @@ internal static class Keys
         using var signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         Write(field.SigningKey, signing.ExportPkcs8PrivateKeyPem());
         Write(Path.Combine(field.KeysFolder, "token-encryption.key"), RandomKey());
+        using var protection = RSA.Create(2048);
+        var request = new CertificateRequest("CN=registry data protection", protection, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        Write(Path.Combine(field.KeysFolder, "data-protection.pem"), $"{certificate.ExportCertificatePem()}\n{protection.ExportPkcs8PrivateKeyPem()}\n");
         Write(field.CallerKeys, RandomKey() + "\n");
     }
 

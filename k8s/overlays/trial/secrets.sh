@@ -51,13 +51,16 @@ done
 openssl rand -base64 32 >caller-keys
 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out token-signing.pem 2>/dev/null
 openssl rand -base64 32 | tr -d '\n' >token-encryption.key
+openssl req -x509 -newkey rsa:3072 -nodes -days 36500 -sha256 -subj "/CN=registry data protection" -keyout protection.key -out protection.crt 2>/dev/null
+cat protection.crt protection.key >data-protection.pem
 
 make secret generic registry-app-database --from-file=pgpass=registry_app.pgpass
 make secret generic registry-migrator-database --from-file=pgpass=registry_migrator.pgpass
 make secret generic registry-database-authority --from-file=ca.crt=database-ca.crt
 make secret generic registry-cluster-tls --from-file=tls.crt=cluster.crt --from-file=tls.key=cluster.key --from-file=ca.crt=cluster-ca.crt
 make secret generic registry-caller-keys --from-file=caller-keys
-make secret generic registry-token-keys --from-file=token-signing.pem --from-file=token-encryption.key
+make secret generic registry-token-keys --from-file=token-signing.pem --from-file=token-encryption.key \
+  --from-file=data-protection.pem
 make secret generic registry-postgresql --from-file=superuser --from-file=registry_app --from-file=registry_migrator \
   --from-file=tls.crt=database.crt --from-file=tls.key=database.key
 make configmap registry-roles --from-file=roles.sql="$repository/src/Store/Sql/postgresql/roles.sql"

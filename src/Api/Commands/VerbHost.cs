@@ -15,6 +15,7 @@ internal static class VerbHost
         // It looks for its own history by asking for it: on a new database that is no failure.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
         builder.AddRegistryIdentity(surroundings);
+        if (verb == Verb.Client) builder.AddKeyProtection(surroundings);
         await using var app = builder.Build();
         using var interrupted = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
@@ -27,7 +28,7 @@ internal static class VerbHost
         {
             Verb.Migrate => await MigrateVerb.Run(app.Services, surroundings, interrupted.Token),
             Verb.Verify => await VerifyVerb.Run(surroundings, app.Services.GetRequiredService<ILoggerFactory>(), interrupted.Token),
-            Verb.Client => await ClientVerb.Run(app.Services, surroundings, arguments, interrupted.Token),
+            Verb.Client => await ClientVerb.Run(app, surroundings, arguments, interrupted.Token),
             _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "no such verb"),
         };
     }

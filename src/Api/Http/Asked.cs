@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Metadata;
-using NanchangEdu.Registry.Api.Identity;
+using NanchangEdu.Registry.Api.Identity.Standing;
 using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.Http;
@@ -44,7 +44,7 @@ public sealed class Asked<T> : IAsked, IEndpointParameterMetadataProvider where 
     public static async ValueTask<Asked<T>?> BindAsync(HttpContext context)
     {
         var request = context.Request;
-        if (context.User.ToActor() is not { } actor) return Refused(Problems.Of(RuleId.RoleNotAllowed));
+        if (context.Holder()?.Actor is not { } actor) return Refused(Problems.Of(RuleId.RoleNotAllowed));
         if (IdempotencyKeys.Find(request.Headers[IdempotencyKeys.Header], out var key) is { } bad) return Refused(bad);
         if (!Preconditions.TryIfMatch(request.Headers.IfMatch, out var expected))
             return Refused(Problems.Of(RuleId.PreconditionMalformed));

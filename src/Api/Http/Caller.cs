@@ -1,4 +1,4 @@
-using NanchangEdu.Registry.Api.Identity;
+using NanchangEdu.Registry.Api.Identity.Standing;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Store;
 
@@ -18,6 +18,6 @@ public sealed record Caller(Actor Actor, bool DemandsFreshness)
     };
 
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult<Caller?>(new Caller(
-        context.User.ToActor() ?? throw new InvalidOperationException("a policy let somebody in whom the token does not name"),
+        context.Holder()?.Actor ?? throw new InvalidOperationException("a policy let somebody in whom the token does not name"),
         Preconditions.DemandsFreshness(context.Request)));
 }

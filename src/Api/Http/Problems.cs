@@ -18,7 +18,7 @@ public static class Problems
     /// </summary>
     public static int StatusOf(RuleId rule) => rule switch
     {
-        RuleId.Malformed or RuleId.IdempotencyKeyMissing or RuleId.PreconditionMalformed => 400,
+        RuleId.Malformed or RuleId.IdempotencyKeyMissing or RuleId.PreconditionMalformed or RuleId.AntiforgeryMissing => 400,
         RuleId.Unauthenticated => 401,
         RuleId.RoleNotAllowed => 403,
         RuleId.NotFound or RuleId.RequestUnknown or RuleId.WindowUnknown or RuleId.SecurityTestUnknown or RuleId.ClientUnknown

@@ -10,11 +10,13 @@ public static class Routes
     public const string Root = "/api/v1";
     public const string Sites = Root + "/sites";
     public const string Units = Root + "/units";
+    public const string Accounts = Root + "/accounts";
 
     public static IServiceCollection AddRouteForms(this IServiceCollection services) => services.AddRouting(routing =>
     {
         routing.SetParameterPolicy<SiteForm>("site");
         routing.SetParameterPolicy<UnitForm>("unit");
+        routing.SetParameterPolicy<PersonForm>("person");
         routing.SetParameterPolicy<NumberForm>("number");
         routing.SetParameterPolicy<FilingForm>("filing");
         routing.SetParameterPolicy<EvidenceForm>("evidence");
@@ -43,6 +45,11 @@ public static class Routes
     private sealed class UnitForm : Form
     {
         protected override bool Fits(string text) => UnitId.TryParse(text, out _);
+    }
+
+    private sealed class PersonForm : Form
+    {
+        protected override bool Fits(string text) => PersonIds.IsValid(text);
     }
 
     private sealed class NumberForm : Form

@@ -2,132 +2,97 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.Tokens;
+using NanchangEdu.Registry.Api.Identity.External;
+using NanchangEdu.Registry.Api.Identity.Sessions;
+using NanchangEdu.Registry.Api.Identity.Standing;
 using NanchangEdu.Registry.Api.Startup;
-using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Hosting;
-using OpenIddict.Server;
-using OpenIddict.Validation;
 using OpenIddict.Validation.AspNetCore;
 
 namespace NanchangEdu.Registry.Api.Identity;
 
-/// <summary>Tokens, roles and scopes. One policy scheme in front: the embedded server's tokens, or those of an external issuer.</summary>
+/// <summary>
+/// Who asks. One policy scheme in front: a bearer token, of the embedded server or of an external issuer, or else the cookie of a
+/// session. Behind it the standing check, whichever it was.
+/// </summary>
 public static class IdentityComposition
 {
     public const string Scheme = "registry";
     public const string KeysFolder = "keys";
     public const string TokenPath = "connect/token";
+    public const string AuthorizePath = "connect/authorize";
+    public const string RevocationPath = "connect/revocation";
 
     public static WebApplicationBuilder AddRegistryIdentity(this WebApplicationBuilder builder, Surroundings surroundings)
     {
-        var section = builder.Configuration.GetSection(IdentityOptions.Section);
-        builder.Services.AddOptions<IdentityOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
-        var external = section.GetValue<Uri?>(nameof(IdentityOptions.Authority));
+        var services = builder.Services;
+        var section = builder.Configuration.GetSection(AuthOptions.Section);
+        services.AddOptions<AuthOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
+        var auth = section.Get<AuthOptions>() ?? new AuthOptions();
 
-        var authentication = builder.Services.AddAuthentication(Scheme).AddPolicyScheme(Scheme, displayName: null, scheme =>
-            scheme.ForwardDefault = external is null
-                ? OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme
-                : JwtBearerDefaults.AuthenticationScheme);
+        var authentication = services.AddAuthentication(Scheme)
+            .AddPolicyScheme(Scheme, displayName: null, scheme => scheme.ForwardDefaultSelector = context => SchemeOf(context, auth.IsExternal))
+            .AddSessionCookies();
+        services.AddIdentityDatabase(surroundings);
+        services.AddSingleton<SessionRegister>();
+        services.AddSingleton<Standings>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<ClientUses>();
+        services.AddSingleton<IClaimsTransformation, ScopeNormalisation>();
+        services.AddAuthorization(Policies.AddTo);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ForbiddenAnswer>();
+        services.AddAntiforgery(CookieGuard.Configure);
+        services.AddKeyRing(surroundings);
 
-        if (external is null)
-            builder.Services.AddTokenServer(surroundings);
-        else
-            authentication.AddExternalIssuer(builder.Services);
-
-        // Nothing is protected yet: there are no cookies. A gateway of a cluster may have no disk to keep a ring on.
-        var protection = builder.Services.AddDataProtection().SetApplicationName(RegistryClaims.Audience);
-        if (surroundings.Database.IsPostgres) protection.UseEphemeralDataProtectionProvider();
-        else protection.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(surroundings.DataFolder, KeysFolder)));
-        builder.Services.AddSingleton<IClaimsTransformation, ScopeNormalisation>();
-        builder.Services.AddAuthorization(Policies.AddTo);
-        builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, ForbiddenAnswer>();
+        if (auth.IsExternal) authentication.AddExternalIssuer(auth);
+        else services.AddTokenServer(surroundings);
         return builder;
     }
 
-    private static void AddTokenServer(this IServiceCollection services, Surroundings surroundings)
+    /// <summary>
+    /// What a program needs that makes cookies and codes: a ring in a shared database lies under a certificate that the database does not
+    /// know. A migration needs none, and is given no keys.
+    /// </summary>
+    public static void AddKeyProtection(this WebApplicationBuilder builder, Surroundings surroundings)
     {
-        services.AddSingleton(provider => Keys(provider.GetRequiredService<IOptions<IdentityOptions>>().Value, surroundings));
-        services.AddIdentityDatabase(surroundings);
-        services.AddScoped<CredentialIssuer>();
+        if (!surroundings.Database.IsPostgres) return;
 
-        services.AddOpenIddict()
-            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDatabase>())
-            .AddServer(server =>
-            {
-                server.SetTokenEndpointUris(TokenPath);
-                server.AllowClientCredentialsFlow();
-                server.RegisterScopes([.. Scopes.Descriptions.Keys]);
-                // tokens are short-lived, self-contained and read by every gateway from the keys alone: nothing to store, nothing to prune
-                server.DisableTokenStorage();
-                server.DisableAccessTokenEncryption();
-                server.UseAspNetCore().EnableTokenEndpointPassthrough();
-            })
-            .AddValidation(validation =>
-            {
-                validation.UseLocalServer();
-                validation.UseAspNetCore();
-            });
+        var auth = builder.Configuration.GetSection(AuthOptions.Section).Get<AuthOptions>() ?? new AuthOptions();
+        var certificates = KeysOf(auth, surroundings).AllProtection;
+        builder.Services.AddDataProtection().ProtectKeysWithCertificate(certificates[0]).UnprotectKeysWithAnyCertificate([.. certificates]);
+    }
 
-        services.AddOptions<OpenIddictServerOptions>().Configure<TokenKeys, IOptions<IdentityOptions>, TimeProvider>(
-            (server, keys, identity, clock) =>
-            {
-                server.Issuer = identity.Value.PublicUrl;
-                server.AccessTokenLifetime = TimeSpan.FromMinutes(identity.Value.AccessTokenMinutes);
-                server.TimeProvider = clock;
-                server.SigningCredentials.Add(new SigningCredentials(keys.Signing, SecurityAlgorithms.EcdsaSha256));
-                server.EncryptionCredentials.Add(new EncryptingCredentials(
-                    keys.Encryption, SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
-            });
-        services.AddOptions<OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreOptions>().Configure<IOptions<IdentityOptions>>(
-            (server, identity) => server.DisableTransportSecurityRequirement =
-                identity.Value.PublicUrl is { Scheme: "http", IsLoopback: true });
-        services.AddOptions<OpenIddictValidationOptions>().Configure<IOptions<IdentityOptions>, TimeProvider>(
-            (validation, identity, clock) =>
-            {
-                validation.TimeProvider = clock;
-                validation.Audiences.Add(identity.Value.Audience);
-                validation.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(IdentityOptions.ClockSkewSeconds);
-                // OpenIddict looks at exp alone; a token that is not valid yet is none either
-                validation.TokenValidationParameters.ValidateLifetime = true;
-                validation.TokenValidationParameters.LifetimeValidator = (notBefore, _, _, parameters) =>
-                    notBefore is null || notBefore <= clock.GetUtcNow().UtcDateTime + parameters.ClockSkew;
-            });
+    /// <summary>What runs beside the requests of a serving program.</summary>
+    public static void AddIdentityUpkeep(this IServiceCollection services) => services.AddHostedService<IdentityUpkeep>();
+
+    /// <summary>Whoever sends no token and no cookie is told what a program would be: that a token is missing.</summary>
+    private static string SchemeOf(HttpContext context, bool isExternal)
+    {
+        if (context.Request.Headers.Authorization.Count == 0 && context.Request.Headers.Cookie.Count > 0) return SessionCookies.Scheme;
+        return isExternal ? JwtBearerDefaults.AuthenticationScheme : OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme;
+    }
+
+    /// <summary>Cookies are made with keys that every gateway has: beside the data of one process, or in the database of all.</summary>
+    private static void AddKeyRing(this IServiceCollection services, Surroundings surroundings)
+    {
+        var ring = services.AddDataProtection().SetApplicationName(RegistryClaims.Audience);
+        if (surroundings.Database.IsPostgres) ring.PersistKeysToDbContext<IdentityDatabase>();
+        else ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(surroundings.DataFolder, KeysFolder)));
     }
 
     /// <summary>Gateways of a cluster are given the same keys as files; one that made its own would refuse its neighbours' tokens.</summary>
-    private static TokenKeys Keys(IdentityOptions identity, Surroundings surroundings)
+    internal static TokenKeys KeysOf(AuthOptions auth, Surroundings surroundings)
     {
-        if (identity.KeysFolder is { } shared) return TokenKeys.Load(Path.GetFullPath(shared));
+        if (auth.KeysFolder is { } shared) return TokenKeys.Load(Path.GetFullPath(shared));
         if (surroundings is { Database.IsPostgres: true, SiloInside: false })
         {
             throw new RegistrySettingException(
-                $"{IdentityOptions.Section}:{nameof(IdentityOptions.KeysFolder)}",
-                "多个网关须使用同一套令牌密钥，请填写密钥文件夹。",
-                "gateways share their token keys: name the folder that holds them.");
+                $"{AuthOptions.Section}:{nameof(AuthOptions.KeysFolder)}",
+                "多个网关须使用同一套密钥，请填写密钥文件夹。",
+                "gateways share their keys: name the folder that holds them.");
         }
 
         PrivateFiles.CreateFolder(surroundings.DataFolder);
         return TokenKeys.LoadOrCreate(Path.Combine(surroundings.DataFolder, KeysFolder));
-    }
-
-    private static void AddExternalIssuer(this AuthenticationBuilder authentication, IServiceCollection services)
-    {
-        authentication.AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<IdentityOptions>, TimeProvider>(
-            (bearer, identity, clock) =>
-            {
-                var authority = identity.Value.Authority!;
-                bearer.Authority = authority.ToString();
-                bearer.Audience = identity.Value.Audience;
-                bearer.RequireHttpsMetadata = !authority.IsLoopback;
-                bearer.MapInboundClaims = false;
-                bearer.TimeProvider = clock;
-                bearer.TokenValidationParameters.NameClaimType = RegistryClaims.Name;
-                bearer.TokenValidationParameters.RoleClaimType = RegistryClaims.Role;
-                bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(IdentityOptions.ClockSkewSeconds);
-                bearer.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
-            });
     }
 }

@@ -1,21 +1,54 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NanchangEdu.Registry.Api.Identity.Sessions;
 using NanchangEdu.Registry.Api.Startup;
 using NanchangEdu.Registry.Store.Postgres;
 
 namespace NanchangEdu.Registry.Api.Identity;
 
-/// <summary>The clients that may ask for tokens. Identity only: no record of the registry is ever kept here.</summary>
-public class IdentityDatabase(DbContextOptions options) : DbContext(options)
+/// <summary>
+/// What proves who somebody is: passwords, second factors and secrets (hashed), tokens that can be revoked, sessions, and the keys that
+/// protect cookies. No record of the registry is ever kept here: who a person is and may be, the register says.
+/// </summary>
+public class IdentityDatabase(DbContextOptions options) : IdentityUserContext<Credentials, string>(options), IDataProtectionKeyContext
 {
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    private const int IdLength = 64;
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<ClientUse> ClientUses => Set<ClientUse>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
     {
-        base.OnModelCreating(modelBuilder);
-        modelBuilder.UseOpenIddict();
+        base.OnModelCreating(builder);
+        builder.UseOpenIddict();
+        builder.Entity<Session>(session =>
+        {
+            session.Property(s => s.Id).HasMaxLength(IdLength);
+            session.Property(s => s.PersonId).HasMaxLength(IdLength);
+            session.HasIndex(s => new { s.PersonId, s.StartedAt });
+        });
+        builder.Entity<ClientUse>(use =>
+        {
+            use.HasKey(u => u.ClientId);
+            use.Property(u => u.ClientId).HasMaxLength(IdLength);
+        });
     }
+
+    /// <summary>Every instant is UTC, whichever database: SQLite would give it back without saying so.</summary>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        given => given.ToUniversalTime(), stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
 }
 
 /// <summary>The same on PostgreSQL, in a schema of its own. A type of its own, since each database has its own migrations.</summary>
@@ -24,15 +57,15 @@ public sealed class PostgresIdentityDatabase(DbContextOptions<PostgresIdentityDa
     public const string Schema = "identity";
     public const string MigrationsTable = "migrations";
 
-    /// <summary>What the serving program may do: read and make clients, nothing else.</summary>
+    /// <summary>What the serving program may do: keep the rows, not the tables.</summary>
     public const string Grants =
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity TO registry_app; "
         + "REVOKE INSERT, UPDATE, DELETE ON identity.migrations FROM registry_app";
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    protected override void OnModelCreating(ModelBuilder builder)
     {
-        modelBuilder.HasDefaultSchema(Schema);
-        base.OnModelCreating(modelBuilder);
+        builder.HasDefaultSchema(Schema);
+        base.OnModelCreating(builder);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Authorization;
+using NanchangEdu.Registry.Api.Identity.Standing;
 using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.Identity;
@@ -27,6 +28,9 @@ public static class Policies
     public const string SuspendName = "suspend";
     public const string UnitsName = "units";
     public const string DashboardName = "dashboard";
+    public const string AccountsName = "accounts";
+    public const string ReadAccountsName = "read-accounts";
+    public const string OwnAccountName = "own-account";
 
     private static readonly ImmutableArray<Role> Everyone =
         [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre, Role.Ops, Role.Auditor, Role.Admin];
@@ -47,6 +51,10 @@ public static class Policies
         new(SuspendName, [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre], [Scopes.Write, Scopes.Decide, Scopes.Verify]),
         new(UnitsName, [Role.Admin, Role.Reviewer, Role.Lead], [Scopes.Admin, Scopes.Decide]),
         new(DashboardName, [Role.Ops, Role.Admin], [Scopes.Read]),
+        new(AccountsName, [Role.Admin], [Scopes.Admin]),
+        new(ReadAccountsName, [Role.Admin, Role.Auditor], [Scopes.Admin, Scopes.Audit]),
+        // whoever they are: the account in question is the token's own
+        new(OwnAccountName, Everyone, [.. Contracts.Scopes.Descriptions.Keys]),
     ];
 
     public static Policy Named(string name) => All.Single(policy => policy.Name == name);
@@ -62,7 +70,9 @@ public static class Policies
 
     private static AuthorizationPolicy Build(Policy policy) => new AuthorizationPolicyBuilder()
         .RequireAuthenticatedUser()
-        .RequireAssertion(context => context.User.ToActor() is { } actor && policy.Admits(actor.Role))
-        .RequireAssertion(context => context.User.ScopesOf().Any(policy.Scopes.Contains))
+        .RequireAssertion(context => HolderOf(context) is { } holder && policy.Admits(holder.Actor.Role))
+        .RequireAssertion(context => HolderOf(context)?.Scopes.Any(policy.Scopes.Contains) == true)
         .Build();
+
+    private static TokenHolder? HolderOf(AuthorizationHandlerContext context) => (context.Resource as HttpContext)?.Holder();
 }

@@ -57,7 +57,12 @@ public sealed class CatalogDesk(ICatalog catalog, TimeProvider clock)
 
     internal Task<IResult> History(SiteId id, HistoryQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
         await catalog.History(RecordKind.Site, id.Value, caller.Scope, query.Cursor, query.Limit, cancellationToken) is { } page
-            ? Page(new CatalogPage<HistoryRow>(page.Items, page.NextCursor), row => HistoryEventView.Of(row, RelationTo(page, caller)))
+            ? Page(page, row => HistoryEventView.OfSite(row, RelationTo(page, caller)))
+            : Problems.Of(RuleId.NotFound));
+
+    internal Task<IResult> AccountHistory(string personId, HistoryQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
+        await catalog.History(RecordKind.Account, personId, caller.Scope, query.Cursor, query.Limit, cancellationToken) is { } page
+            ? Page(page, HistoryEventView.Of)
             : Problems.Of(RuleId.NotFound));
 
     public async Task<IResult> Counters(Caller caller, CancellationToken cancellationToken)
@@ -69,6 +74,9 @@ public sealed class CatalogDesk(ICatalog catalog, TimeProvider clock)
 
     private static Relation RelationTo(HistoryPage page, Caller caller) =>
         PersonalData.RelationOf(page.Unit is { } unit ? new UnitId(unit) : null, caller.Actor);
+
+    private static JsonBytes Page(HistoryPage page, Func<HistoryRow, HistoryEventView> view) =>
+        Page(new CatalogPage<HistoryRow>(page.Items, page.NextCursor), view);
 
     private static JsonBytes Page<TRow, TView>(CatalogPage<TRow> page, Func<TRow, TView> view) =>
         JsonBytes.Of(new PageView<TView>([.. page.Items.Select(view)], page.NextCursor));

@@ -1,3 +1,4 @@
+using NanchangEdu.Registry.Api.Accounts;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Contracts;
 
@@ -16,7 +17,14 @@ internal static class Description
 
     public static RouteHandlerBuilder Command(
         this RouteHandlerBuilder endpoint, string name, string policy, string tag, bool creates, string summary, string description) =>
-        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: true, creates, tag == Tags.Units ? typeof(UnitReceipt) : typeof(SiteReceipt)));
+        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: true, creates, ReceiptOf(tag)));
+
+    private static Type ReceiptOf(string tag) => tag switch
+    {
+        Tags.Units => typeof(UnitReceipt),
+        Tags.Accounts => typeof(AccountAnswerView),
+        _ => typeof(SiteReceipt),
+    };
 
     public static RouteHandlerBuilder Query(
         this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type answer, string summary, string description) =>
@@ -67,6 +75,7 @@ internal static class Tags
     public const string Downline = "downline";
     public const string Suspension = "suspension";
     public const string Closure = "closure";
+    public const string Accounts = "accounts";
     public const string Health = "health";
 
     public static readonly IReadOnlyList<(string Name, string Description)> All =
@@ -80,6 +89,7 @@ internal static class Tags
         (Downline, "临时下线: requests, facts and the quota of NC-3.12."),
         (Suspension, "紧急关停."),
         (Closure, "关停与注销."),
+        (Accounts, "账号与接口客户端: who may act at all. Every act of an administrator is in the ledger."),
         (Health, "Whether the gateway lives and is ready."),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using NanchangEdu.Registry.Api.Accounts;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Sites;
 using NanchangEdu.Registry.Api.Units;
@@ -39,6 +40,9 @@ internal static class Examples
     private static readonly FrozenDictionary<Type, string> Bodies = new Dictionary<Type, string>
     {
         [typeof(Nothing)] = "{}",
+        [typeof(AccountBody)] = """{"userName": "liqiang", "name": "李强", "roles": ["clerk"], "unit": "12360100491012347A"}""",
+        [typeof(ClientBody)] =
+            """{"clientId": "nc1z-oa", "label": "校办公系统自动报备", "role": "clerk", "scopes": ["registry.read", "registry.write"], "expiresOn": "2027-08-31", "addresses": ["218.64.57.0/24"]}""",
         [typeof(ProfileBody)] = Profile,
         [typeof(ResponsibilityBody)] = """{"statement": "本人作为网站第一责任人，确认本年度网站信息属实。"}""",
         [typeof(DisclosureBody)] = """{"reason": "网站无法访问，需电话联系 24 小时联系人"}""",

@@ -78,6 +78,7 @@ internal static class SchemaWords
 /// <summary>The forms of ids, as regular expressions.</summary>
 internal static class Patterns
 {
+    public const string Person = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
     public const string Unit = "^[0-9A-HJ-NPQRTUWXY]{18}$";
     public const string Site = "^site-[0-9a-hjkmnp-tv-z]{26}$";
     public const string IdempotencyKey = "^[!-~]{1,128}$";

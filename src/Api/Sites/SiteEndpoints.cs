@@ -48,7 +48,7 @@ internal static class SiteEndpoints
                 desk.Execute(id, asked, new DiscloseContacts(asked.Body.Reason), ct))
             .Command("discloseContacts", Policies.HistoryName, Tags.Sites, creates: true,
                 "Ask to see the contacts (NC-2.3)",
-                "By reviewer, lead, centre or auditor; the sponsor sees its contacts without asking, and is refused. Person and reason go into the ledger, and the sponsor sees them. The answer's `number` is under which the contacts are read; it holds none itself, since it is kept with its key.");
+                "By reviewer, lead, centre or auditor; the sponsor sees its contacts without asking, and is refused. Person and reason go into the ledger, and the sponsor sees them. The contacts are read under the `number` of the answer, which is kept with its key and so holds none itself.");
         disclosures.MapGet("/{n:number}", (SiteId id, int n, Caller caller, Desk desk, CancellationToken ct) =>
                 desk.Read(id, caller, new AskDisclosedContacts(n), ct))
             .Query("readDisclosedContacts", Policies.HistoryName, Tags.Sites, typeof(DisclosedContactsView),

@@ -12,32 +12,15 @@ internal static class Serving
         PortCheck.EnsureFree((app.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
         var hasTokenServer = app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(TokenKeys));
-        string? written = null;
-        if (hasTokenServer)
-        {
-            _ = app.Services.GetRequiredService<TokenKeys>();
-            written = await FirstCredentials(app, surroundings);
-        }
+        if (hasTokenServer) _ = app.Services.GetRequiredService<TokenKeys>();
+        await app.Services.GetRequiredService<IdentityPreparation>().Prepare(CancellationToken.None);
 
         await app.StartAsync();
+        var written = app.Services.GetService<FirstRun>()?.FileWritten;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
         await Console.Out.WriteLineAsync(Greeting(address ?? Surroundings.UrlDefault, surroundings.DataFolder, written));
         await app.WaitForShutdownAsync();
         await Console.Out.WriteLineAsync("已停止。 [Stopped.]");
-    }
-
-    /// <summary>
-    /// On a shared server only the sample city's people, when it is asked for: the first administrator of a real city is made by
-    /// the verb client, at a time and place that somebody chose.
-    /// </summary>
-    private static async Task<string?> FirstCredentials(WebApplication app, Surroundings surroundings)
-    {
-        var isShared = surroundings.Database.IsPostgres;
-        if (isShared && !surroundings.Sample) return null;
-
-        PrivateFiles.CreateFolder(surroundings.DataFolder);
-        return await FirstRun.Prepare(
-            app.Services, surroundings.DataFolder, migrates: !isShared, app.Services.GetService<ISampleCity>()?.People, CancellationToken.None);
     }
 
     private static string Greeting(string address, string dataFolder, string? credentials)

@@ -24,7 +24,8 @@ internal static class UnitEndpoints
                 "Grant an exemption", "A second site and the like: with a reason and an end (NC-3.1).");
         unit.MapPost("/substitutes", (UnitId uscc, Asked<SubstituteBody> asked, Desk desk, CancellationToken ct) =>
                 desk.Execute(uscc, asked, asked.Body.ToCommand(), ct))
-            .Command("appointSubstitute", Policies.LeadName, Tags.Units, creates: true,
-                "Appoint a substitute reviewer", "Among the people of this authority, for a range of dates.");
+            .Command("appointSubstitute", Policies.ReviewName, Tags.Units, creates: true,
+                "Appoint a substitute reviewer",
+                "Among the people of this authority, for a range of dates: by a reviewer for the own person, by the lead for anybody. Both names stand in the ledger.");
     }
 }

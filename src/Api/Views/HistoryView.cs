@@ -19,13 +19,14 @@ namespace NanchangEdu.Registry.Api.Views;
 public sealed record HistoryEventView(
     long Position, long Seq, string Type, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt, RawJson Body, bool IsMasked, string PrevHash, string Hash)
 {
-    public static HistoryEventView Of(HistoryRow row, Relation relation)
-    {
-        var body = LedgerBodies.For(relation, row.Body);
-        return new(
-            row.Position, row.Seq, row.Type, row.OccurredAt, row.RecordedAt, new RawJson(body.Utf8), body.IsMasked,
-            Convert.ToHexStringLower(row.PrevHash), Convert.ToHexStringLower(row.Hash));
-    }
+    /// <summary>Of a ledger that holds no contacts.</summary>
+    public static HistoryEventView Of(HistoryRow row) => Of(row, new LedgerBody(row.Body, IsMasked: false));
+
+    public static HistoryEventView OfSite(HistoryRow row, Relation relation) => Of(row, LedgerBodies.For(relation, row.Body));
+
+    private static HistoryEventView Of(HistoryRow row, LedgerBody body) => new(
+        row.Position, row.Seq, row.Type, row.OccurredAt, row.RecordedAt, new RawJson(body.Utf8), body.IsMasked,
+        Convert.ToHexStringLower(row.PrevHash), Convert.ToHexStringLower(row.Hash));
 }
 
 /// <summary>JSON that is passed on as it is. Writing it anew could change a byte, and with it the hash.</summary>

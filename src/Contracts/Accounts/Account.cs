@@ -51,7 +51,7 @@ public sealed record ApiClient(
 /// <param name="Epoch">Counts on whenever all tokens and sessions of the person must end; those of an earlier one are good for nothing.</param>
 /// <param name="Invitation">Number of the latest invitation; 0 when there was none.</param>
 public sealed record AccountStanding(
-    string PersonId, string Name, AccountState State, ImmutableArray<Role> Roles, UnitId? Unit, UnitId? Authority, long Epoch, int Invitation,
+    string PersonId, string UserName, string Name, AccountState State, ImmutableArray<Role> Roles, UnitId? Unit, UnitId? Authority, long Epoch, int Invitation,
     ImmutableArray<ApiClient> Clients);
 
 /// <summary>An account as administrators and auditors see it. No secret is ever in it.</summary>

@@ -44,5 +44,5 @@ public sealed record Account(string PersonId)
     /// <summary>The client while it is let in.</summary>
     public ApiClient? ClientOf(string clientId) => Clients.FirstOrDefault(client => client.ClientId == clientId && client.RevokedAt is null);
 
-    public AccountStanding Standing() => new(PersonId, Name, State, Roles, Unit, Authority, Epoch, Invitation, Clients);
+    public AccountStanding Standing() => new(PersonId, UserName, Name, State, Roles, Unit, Authority, Epoch, Invitation, Clients);
 }

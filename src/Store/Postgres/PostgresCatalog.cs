@@ -79,6 +79,9 @@ internal static class PostgresCatalog
     public static async Task<byte[]?> Standing(PostgresRead read, string personId) =>
         await read.Scalar("SELECT standing FROM account WHERE id = $1", personId) as byte[];
 
+    public static async Task<string?> PersonNamed(PostgresRead read, string userName) =>
+        await read.Scalar("SELECT id FROM account WHERE user_name = $1", userName) as string;
+
     public static Task<List<string>> AuthoritiesBelow(PostgresRead read, string authority, int take) =>
         read.List(AuthorityTree.Below("$1", "$2"), row => row.GetString(0), authority, take);
 

@@ -103,6 +103,10 @@ internal sealed class PostgresDialect : IRegisterDialect
         ? readers.Read(read => PostgresCatalog.Standing(read, personId), cancellationToken)
         : Task.FromResult<byte[]?>(null);
 
+    public Task<string?> PersonNamed(string userName, CancellationToken cancellationToken) => PostgresText.CanHold(userName)
+        ? readers.Read(read => PostgresCatalog.PersonNamed(read, userName), cancellationToken)
+        : Task.FromResult<string?>(null);
+
     public async Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.AuthoritiesBelow(read, authority, take), cancellationToken);
 

@@ -76,6 +76,9 @@ internal static class SqliteCatalog
     public static byte[]? Standing(SqliteSession open, string personId) =>
         open.Scalar("SELECT standing FROM account WHERE id = ?1", personId) as byte[];
 
+    public static string? PersonNamed(SqliteSession open, string userName) =>
+        open.Scalar("SELECT id FROM account WHERE user_name = ?1", userName) as string;
+
     public static List<string> AuthoritiesBelow(SqliteSession open, string authority, int take) =>
         open.List(AuthorityTree.Below("?1", "?2"), row => row.GetString(0), authority, take);
 

@@ -95,6 +95,9 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<byte[]?> Standing(string personId, CancellationToken cancellationToken) =>
         Read(open => SqliteCatalog.Standing(open, personId), cancellationToken);
 
+    public Task<string?> PersonNamed(string userName, CancellationToken cancellationToken) =>
+        Read(open => SqliteCatalog.PersonNamed(open, userName), cancellationToken);
+
     public Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<string>>(open => SqliteCatalog.AuthoritiesBelow(open, authority, take), cancellationToken);
 

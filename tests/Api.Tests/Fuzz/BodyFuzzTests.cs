@@ -77,6 +77,7 @@ internal static class CommandList
         "requestDownline", "requestExtension", "requestRestore", "requestClosure", "requestTransfer", "resubmitRequest", "withdrawRequest",
         "urgeRequest", "acceptTransfer", "assignRequest", "releaseRequest", "decideRequest", "launchSite", "startDownline", "restoreSite",
         "cancelWindow", "correctDownline", "suspendSite", "liftSuspension", "confirmSuspension", "recordClosureStep", "cancelClosure",
-        "completeClosure", "deregisterSite", "discloseContacts",
+        "completeClosure", "deregisterSite", "putAccount", "inviteAgain", "lockAccount", "unlockAccount", "retireAccount", "endTokens",
+        "endOwnTokens", "addClient", "renewClientKey", "revokeClient", "discloseContacts",
     ];
 }

@@ -136,8 +136,10 @@ public sealed class ContactDisclosureTests(Gateway gateway)
         var (id, _) = await city.RegisterSite();
         using var reviewer = gateway.As(city.Reviewer);
         using var answer = await reviewer.SendAsync(new HttpRequestMessage(HttpMethod.Post, $"/api/v1/sites/{id}/contact-disclosures").With("""{"reason": "  "}"""));
-        var problem = await answer.ShouldBeProblem(HttpStatusCode.Conflict, "disclosure-reason-missing");
-        Assert.Contains("请填写理由", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        var problem = await answer.ShouldBeProblem(HttpStatusCode.BadRequest, "malformed");
+        Assert.Equal("reason", problem.GetProperty("field").GetString());
+        ShouldHideContacts(await Get(city.Reviewer, $"/api/v1/sites/{id}/history"));
+        Assert.Single(Items(await Get(city.Clerk, $"/api/v1/sites/{id}/history")));
     }
 
     [Fact]

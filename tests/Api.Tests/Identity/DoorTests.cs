@@ -11,6 +11,12 @@ public sealed class DoorTests(Gateway gateway)
     private static readonly string[] Open =
     [
         "/",
+        "/account/invitation",
+        "/account/second-factor",
+        "/account/second-factor/set-up",
+        "/account/sign-in",
+        "/account/style.css",
+        "/connect/authorize",
         "/connect/token",
         "/docs",
         "/docs/",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
@@ -50,22 +51,34 @@ public sealed class ForeignIssuer : IAsyncLifetime
         if (server is not null) await server.DisposeAsync();
     }
 
-    public string Token(string issuer, string scopeClaim, object scope) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
-        new SecurityTokenDescriptor
+    /// <param name="issuer">Whom it names as its issuer.</param>
+    /// <param name="scopeClaim">By which name the scopes stand in it.</param>
+    /// <param name="scope">One text or an array.</param>
+    /// <param name="change">The one thing that is otherwise: a claim, seconds from now for a time, <c>alg</c> or <c>key</c>.</param>
+    public string Token(string issuer, string scopeClaim, object scope, (string What, string Value)? change = null)
+    {
+        var now = Gateway!.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var claims = new Dictionary<string, object>
         {
-            Claims = new Dictionary<string, object>
-            {
-                ["iss"] = issuer,
-                ["aud"] = RegistryClaims.Audience,
-                ["sub"] = "officer-7",
-                ["name"] = "王五",
-                ["role"] = "centre",
-                ["exp"] = Gateway!.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddMinutes(5).ToUnixTimeSeconds(),
-                [scopeClaim] = scope,
-            },
-            SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
+            ["iss"] = issuer,
+            ["aud"] = RegistryClaims.Audience,
+            ["sub"] = "officer-7",
+            ["name"] = "王五",
+            ["role"] = "centre",
+            ["exp"] = now.AddMinutes(120).ToUnixTimeSeconds(),
+            [scopeClaim] = scope,
+        };
+        if (change is ("exp" or "nbf", _) and var (time, seconds)) claims[time] = now.AddSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)).ToUnixTimeSeconds();
+        else if (change is var (what, value) && what is not ("alg" or "key")) claims[what] = value;
+
+        var signing = change is ("key", _) ? new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = key.KeyId } : key;
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Claims = claims,
+            SigningCredentials = change is ("alg", _) ? null : new SigningCredentials(signing, SecurityAlgorithms.EcdsaSha256),
             TokenType = "JWT",
         });
+    }
 
     private sealed class GatewayBehind(string issuer) : Gateway
     {
@@ -85,6 +98,33 @@ public sealed class ExternalIssuerTests(ForeignIssuer issuer) : IClassFixture<Fo
         Assert.Equal(HttpStatusCode.OK, await StatusFor(issuer.Token(issuer.Address, "scp", ReadScopes)));
         Assert.Equal(HttpStatusCode.OK, await StatusFor(issuer.Token(issuer.Address, "scp", Scopes.Read)));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusFor(issuer.Token(issuer.Address, "scope", "openid registry.reader")));
+    }
+
+    /// <summary>Right in all but one thing.</summary>
+    [Theory]
+    [InlineData("aud", "another-registry")]
+    [InlineData("exp", "-120")]
+    [InlineData("nbf", "3600")]
+    [InlineData("alg", "none")]
+    [InlineData("key", "foreign")]
+    [InlineData("role", "system")]
+    [InlineData("role", "")]
+    public async Task A_token_with_one_thing_wrong_is_refused(string what, string value)
+    {
+        Assert.Equal(HttpStatusCode.OK, await StatusFor(issuer.Token(issuer.Address, "scope", Scopes.Read)));
+        Assert.Equal(
+            what == "role" ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized, await StatusFor(issuer.Token(issuer.Address, "scope", Scopes.Read, (what, value))));
+    }
+
+    /// <summary>The issuer knows them, and the register, too: its word goes before the issuer's.</summary>
+    [Fact]
+    public async Task Somebody_whose_account_is_locked_here_is_refused_with_a_genuine_token()
+    {
+        var accounts = new Accounts(issuer.Gateway!);
+        Assert.Equal(OutcomeKind.Done, (await accounts.Execute("officer-8", new PutAccount("officer-8", "赵六", [Role.Centre], null, null))).Kind);
+        Assert.Equal(HttpStatusCode.OK, await StatusFor(issuer.Token(issuer.Address, "scope", Scopes.Read, ("sub", "officer-8"))));
+        await accounts.Execute("officer-8", new LockAccount("离岗"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusFor(issuer.Token(issuer.Address, "scope", Scopes.Read, ("sub", "officer-8"))));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Contracts;
@@ -14,11 +13,9 @@ public sealed class TokenEndpointTests(Gateway gateway)
     [Fact]
     public async Task A_client_gets_the_scopes_and_claims_of_its_person_and_may_ask_for_fewer_scopes()
     {
-        var person = new SamplePerson("clerk-of-tokens", "clerk-77", "张三", Role.Clerk, People.School, null);
-        await using var scope = gateway.Services.CreateAsyncScope();
-        var credential = Assert.Single(await scope.ServiceProvider.GetRequiredService<CredentialIssuer>().Issue([person], default));
+        var (id, secret) = await gateway.Tokens.Accounts.Client(new Actor("clerk-77", "张三", Role.Clerk, People.School, null), "clerk-of-tokens");
 
-        using var whole = await Ask(("client_id", credential.ClientId), ("client_secret", credential.ClientSecret));
+        using var whole = await Ask(("client_id", id), ("client_secret", secret));
         var claims = ClaimsIn(whole);
         Assert.Equal("clerk-77", claims.GetProperty("sub").GetString());
         Assert.Equal("clerk", claims.GetProperty("role").GetString());
@@ -26,10 +23,10 @@ public sealed class TokenEndpointTests(Gateway gateway)
         Assert.Equal(RegistryClaims.Audience, claims.GetProperty("aud").GetString());
         Assert.Equal("registry.read registry.write", claims.GetProperty("scope").GetString());
 
-        using var less = await Ask(("client_id", credential.ClientId), ("client_secret", credential.ClientSecret), ("scope", Scopes.Read));
+        using var less = await Ask(("client_id", id), ("client_secret", secret), ("scope", Scopes.Read));
         Assert.Equal("registry.read", ClaimsIn(less).GetProperty("scope").GetString());
 
-        using var more = await Ask(("client_id", credential.ClientId), ("client_secret", credential.ClientSecret), ("scope", Scopes.Decide));
+        using var more = await Ask(("client_id", id), ("client_secret", secret), ("scope", Scopes.Decide));
         Assert.False(more.RootElement.TryGetProperty("access_token", out _));
     }
 

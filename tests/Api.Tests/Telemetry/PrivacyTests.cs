@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.Tests.Telemetry;
@@ -110,20 +109,18 @@ public sealed class PrivacyTests(WatchedGateway gateway) : IClassFixture<Watched
 
     private async Task KnockWithSecrets()
     {
-        await using var scope = gateway.Services.CreateAsyncScope();
-        var client = new SamplePerson("client-of-privacy", Person, Name, Role.Clerk, People.School, null);
-        var credential = Assert.Single(await scope.ServiceProvider.GetRequiredService<CredentialIssuer>().Issue([client], default));
+        var (clientId, clientSecret) = await gateway.Tokens.Accounts.Client(new Actor(Person, Name, Role.Clerk, People.School, null), "client-of-privacy");
         using var nobody = gateway.Anonymous();
-        foreach (var secret in new[] { Secret, credential.ClientSecret })
+        foreach (var secret in new[] { Secret, clientSecret })
         {
             using var form = new FormUrlEncodedContent(new Dictionary<string, string>
             {
                 ["grant_type"] = "client_credentials",
-                ["client_id"] = credential.ClientId,
+                ["client_id"] = clientId,
                 ["client_secret"] = secret,
             });
             using var answer = await nobody.PostAsync("/connect/token", form);
-            ShouldNameNobody("logs", gateway.Log.Lines, credential.ClientSecret);
+            ShouldNameNobody("logs", gateway.Log.Lines, clientSecret);
         }
 
         var token = gateway.Tokens.Of(People.Of(Role.Clerk) with { PersonId = Person, Name = Name });

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using NanchangEdu.Registry.Tests;
 
@@ -124,6 +125,14 @@ internal sealed class RegistryCluster : IAsyncDisposable
 
         await File.WriteAllTextAsync(
             Path.Combine(TokenKeys, "token-encryption.key"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), cancellationToken);
+        using (var protection = RSA.Create(2048))
+        {
+            var request = new CertificateRequest("CN=registry data protection", protection, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+            await File.WriteAllTextAsync(
+                Path.Combine(TokenKeys, "data-protection.pem"), $"{certificate.ExportCertificatePem()}\n{protection.ExportPkcs8PrivateKeyPem()}\n", cancellationToken);
+        }
+
         Database = new DatabaseServer(Network.Outside, Network.Range);
         await RunToEnd(["migrate"], ProgramSettings("registry_migrator"), cancellationToken);
         await LoadSampleCity(cancellationToken);

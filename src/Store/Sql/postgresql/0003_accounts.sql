@@ -20,6 +20,8 @@ CREATE TABLE account
 );
 
 CREATE INDEX account_by_name ON account (name, id);
+-- That no two have the same is the claim user-name.
+CREATE INDEX account_by_user_name ON account (user_name);
 
 CREATE TABLE account_search
 (

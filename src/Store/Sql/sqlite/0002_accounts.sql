@@ -21,3 +21,5 @@ CREATE TABLE account
 ) STRICT;
 
 CREATE INDEX account_by_name ON account (name, id);
+-- That no two have the same is the claim user-name.
+CREATE INDEX account_by_user_name ON account (user_name);
