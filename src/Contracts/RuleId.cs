@@ -118,6 +118,10 @@ public enum RuleId
     TransferNotAccepted = 706,
     TransferAlreadyAccepted = 707,
 
+    // Persons in the records.
+    DisclosureReasonMissing = 750,
+    DisclosureUnknown = 751,
+
     // Accounts and API clients. They cite no clause.
     AccountRolesInvalid = 800,
     AccountIsRetired = 801,

@@ -34,6 +34,6 @@ internal sealed class SiteGrain : Grain, ISiteGrain
 
     public Task<ReadAnswer> Read(SiteQuestion question, Actor by, bool checkedAgainstStore, CancellationToken cancellationToken) =>
         shell.Read(
-            new ViewKey(question, SiteViews.IsMasked(by.Role)), by, checkedAgainstStore,
+            site => SiteViews.IsShared(question) ? new ViewKey(question, SiteViews.IsMasked(site, by)) : null, by, checkedAgainstStore,
             (site, version, policy, now) => SiteViews.Render(site, version, question, by, policy, now), cancellationToken);
 }

@@ -20,6 +20,7 @@ public static class Permissions
         Reviewer = 1 << Role.Reviewer,
         Lead = 1 << Role.Lead,
         Centre = 1 << Role.Centre,
+        Auditor = 1 << Role.Auditor,
         Admin = 1 << Role.Admin,
         System = 1 << Role.System,
     }
@@ -53,6 +54,7 @@ public static class Permissions
         AssignRequest or ReleaseRequest or ReturnRequest or ApproveRequest or RejectRequest or ConfirmSuspension => Authority,
         CorrectDownlineFact => Roles.Lead,
         SuspendSite or LiftSuspension => Sponsor | Authority | Roles.Centre,
+        DiscloseContacts => Authority | Roles.Centre | Roles.Auditor,
         TickSite or RefreshUnit => Roles.System,
         _ => Roles.None,
     };

@@ -72,7 +72,7 @@ internal interface IRegisterDialect : IAsyncDisposable
     Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken);
 
     /// <summary>Null when the record is unknown or outside the scope.</summary>
-    Task<IReadOnlyList<HistoryRow>?> History(
+    Task<HistoryRows?> History(
         RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken);
@@ -84,6 +84,9 @@ internal interface IRegisterDialect : IAsyncDisposable
     /// <summary>Events of all records after the position, in its order; only those before which no other can still appear.</summary>
     Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken);
 }
+
+/// <summary>Events of one record, and the unit whose record it is; both read at once.</summary>
+internal sealed record HistoryRows(string? Unit, IReadOnlyList<HistoryRow> Rows);
 
 /// <summary>The last row of the page before, from where the next one starts.</summary>
 /// <param name="Key">The sort key as text, in the forms of <see cref="StoreText"/>.</param>

@@ -243,6 +243,10 @@ public sealed record AccountListRow(string Id, long Version, AccountCatalogRow C
 public sealed record HistoryRow(
     long Position, long Seq, string Type, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt, byte[] Body, byte[] PrevHash, byte[] Hash);
 
+/// <param name="Unit">The unit whose record it is now: what its events show depends on what the reader is to it. Null when it is no unit's.</param>
+/// <param name="NextCursor">Null on the last page.</param>
+public sealed record HistoryPage(string? Unit, ImmutableArray<HistoryRow> Items, string? NextCursor);
+
 /// <summary>One event of the ledger of the whole registry, for those who follow it.</summary>
 /// <param name="Position">Grows from event to event, with gaps; events of one record come in their order.</param>
 public sealed record FeedRow(
@@ -284,7 +288,7 @@ public interface ICatalog
     Task<ImmutableSortedDictionary<string, long>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken);
 
     /// <summary>The record's ledger by sequence; null when the record is unknown or outside the scope.</summary>
-    Task<CatalogPage<HistoryRow>?> History(RecordKind kind, string id, CatalogScope scope, string? cursor, int limit, CancellationToken cancellationToken);
+    Task<HistoryPage?> History(RecordKind kind, string id, CatalogScope scope, string? cursor, int limit, CancellationToken cancellationToken);
 
     /// <summary>Ids of records due at or before <paramref name="now"/>, the longest due first.</summary>
     Task<ImmutableArray<string>> Due(RecordKind kind, DateTimeOffset now, int limit, CancellationToken cancellationToken);

@@ -59,14 +59,16 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
     public async Task<ImmutableSortedDictionary<string, long>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
         (await dialect.SitesByStage(scope, cancellationToken)).ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    public async Task<CatalogPage<HistoryRow>?> History(
+    public async Task<HistoryPage?> History(
         RecordKind kind, string id, CatalogScope scope, string? cursor, int limit, CancellationToken cancellationToken)
     {
         var list = new HistoryList(kind, id, scope);
         var after = Cursors.Read(list, cursor);
         limit = Clamp(limit);
-        var rows = await dialect.History(kind, id, scope, after?.Number ?? 0, limit + 1, cancellationToken);
-        return rows is null ? null : Page(rows, limit, list, row => new PageStart("", id, row.Seq));
+        if (await dialect.History(kind, id, scope, after?.Number ?? 0, limit + 1, cancellationToken) is not { } history) return null;
+
+        var page = Page(history.Rows, limit, list, row => new PageStart("", id, row.Seq));
+        return new HistoryPage(history.Unit, page.Items, page.NextCursor);
     }
 
     public async Task<ImmutableArray<string>> Due(RecordKind kind, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>

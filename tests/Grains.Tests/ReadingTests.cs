@@ -8,6 +8,9 @@ namespace NanchangEdu.Registry.Grains.Tests;
 
 public sealed class ReadingTests
 {
+    /// <summary>Of the contacts of every site of a story.</summary>
+    private const string Phone = "13800138000";
+
     [Fact]
     public async Task A_views_tag_names_its_version_and_its_bytes()
     {
@@ -93,19 +96,66 @@ public sealed class ReadingTests
         Assert.Equal((OutcomeKind.Refused, RuleId.RoleNotAllowed), (refused.Kind, refused.Refusal?.Rule));
     }
 
+    /// <summary>Views are kept by what the caller is to the site: the same role is shown another view at another's site.</summary>
     [Fact]
-    public async Task What_one_role_is_shown_is_not_shown_to_another()
+    public async Task What_the_sponsor_is_shown_is_not_shown_to_another()
     {
         await using var registry = await RegistryCluster.Start();
         var story = new Story(registry);
-        var unit = await story.Unit(50_000_005);
-        var site = registry.Site(await story.Draft(unit));
+        var (unit, receiver) = (await story.Unit(50_000_005), await story.Unit(50_000_006));
+        var id = await story.Draft(unit);
+        await story.Tell(id, People.Clerk(unit), new SubmitTransfer(receiver, "校区调整"));
+        Actor[] masked = [People.Clerk(receiver), People.Reviewer, People.Lead, People.Centre, new("person-ops", "运维", Role.Ops, null, null)];
 
-        var clerks = await site.Read(new AskView(), People.Clerk(unit), checkedAgainstStore: false, default);
-        var ops = await site.Read(new AskView(), new Actor("person-ops", "运维", Role.Ops, null, null), checkedAgainstStore: false, default);
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Assert.Contains(Phone, Text(await Ask(registry, id, People.Clerk(unit), new AskView())), StringComparison.Ordinal);
+            foreach (var other in masked)
+                Assert.DoesNotContain(Phone, Text(await Ask(registry, id, other, new AskView())), StringComparison.Ordinal);
+        }
+    }
 
-        Assert.Contains("13800138000", Encoding.UTF8.GetString(clerks.Body), StringComparison.Ordinal);
-        Assert.DoesNotContain("13800138000", Encoding.UTF8.GetString(ops.Body), StringComparison.Ordinal);
+    [Fact]
+    public async Task Disclosed_contacts_are_kept_for_nobody_and_for_no_longer_than_their_minutes()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new Story(registry);
+        var id = await story.LiveSite(50_000_007);
+        var receipt = await story.Tell(id, People.Reviewer, new DiscloseContacts("网站打不开，需电话联系"));
+        var mine = new AskDisclosedContacts(1);
+
+        Assert.DoesNotContain(Phone, Encoding.UTF8.GetString(receipt.Body), StringComparison.Ordinal);
+        Assert.Contains(Phone, Text(await Ask(registry, id, People.Reviewer, mine)), StringComparison.Ordinal);
+        foreach (var other in new[] { People.Lead, People.Centre, People.Clerk(Usccs.Of(50_000_007)), People.Reviewer with { PersonId = "person-other" } })
+            Assert.Equal(RuleId.DisclosureUnknown, (await Ask(registry, id, other, mine)).Refusal?.Rule);
+        Assert.Equal(ReadKind.NotFound, (await Ask(registry, id, People.Stranger, mine)).Kind);
+
+        registry.Clock.Advance(TimeSpan.FromMinutes(14));
+        Assert.Contains(Phone, Text(await Ask(registry, id, People.Reviewer, mine)), StringComparison.Ordinal);
+        registry.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(RuleId.DisclosureUnknown, (await Ask(registry, id, People.Reviewer, mine)).Refusal?.Rule);
+    }
+
+    /// <summary>What a week of answers holds is read by whoever reads the database: no contact is among it.</summary>
+    [Fact]
+    public async Task No_kept_answer_holds_a_contact()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new Story(registry);
+        var unit = await story.Unit(50_000_008);
+        var id = await story.Draft(unit);
+        Envelope[] asked = [People.Reviewer.Asks(), People.Clerk(unit).Asks()];
+        await registry.Site(id).Execute(new DiscloseContacts("需电话联系"), asked[0], default);
+        var profile = Story.Profile(unit) with { Purpose = "家校互动" };
+        var refused = await registry.Site(id).Execute(
+            new ChangeProfile(profile with { Contacts = profile.Contacts.SetItem(0, profile.Contacts[0] with { Phone = "138001380001" }) }), asked[1], default);
+
+        Assert.Equal(RuleId.ContactInvalid, refused.Refusal?.Rule);
+        foreach (var envelope in asked)
+        {
+            var kept = await registry.Store.FindAnswer(envelope.By.PersonId, envelope.IdempotencyKey, default);
+            Assert.DoesNotContain("13800138", Encoding.UTF8.GetString(kept!.Body), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -116,6 +166,15 @@ public sealed class ReadingTests
         var pack = await registry.Grain<IRulePackGrain>(GrainKeys.RulePack).Read(default);
 
         Assert.Equal(RegistryCluster.Pack.Json.ToArray(), pack.Body);
+    }
+
+    private static Task<ReadAnswer> Ask(RegistryCluster registry, SiteId id, Actor by, SiteQuestion question) =>
+        registry.Site(id).Read(question, by, checkedAgainstStore: false, default);
+
+    private static string Text(ReadAnswer answer)
+    {
+        Assert.Equal(ReadKind.Found, answer.Kind);
+        return Encoding.UTF8.GetString(answer.Body);
     }
 
     /// <summary>As a second activation beyond a partition would: the same record, one version further.</summary>

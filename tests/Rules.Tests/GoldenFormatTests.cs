@@ -37,6 +37,17 @@ public class GoldenFormatTests
         Assert.NotNull(site.Responsibility);
     }
 
+    /// <summary>A record before its first disclosure is stored as it was before there were any.</summary>
+    [Fact]
+    public void A_stored_site_whose_contacts_were_disclosed_is_read_back_and_written_byte_for_byte()
+    {
+        var stored = Golden("site-disclosed.json");
+        var site = StoredFormat.ReadSite(stored);
+        Assert.Equal(Encoding.UTF8.GetString(stored), Encoding.UTF8.GetString(StoredFormat.Write(site)));
+        Assert.Equal([(1, "p-liu"), (2, "p-audit")], site.Disclosures.Select(d => (d.Number, d.By.Id)));
+        Assert.Equal(Golden("site.json"), StoredFormat.Write(site with { Disclosures = default }));
+    }
+
     [Fact]
     public void A_stored_unit_is_read_back_and_written_byte_for_byte()
     {

@@ -71,6 +71,7 @@ public partial class StageTableTests
         ["DiscardDraft"] = new(["DraftDiscarded"], _ => new DiscardDraft("不再开办"), Clerk, Plain),
         ["SubmitTransfer"] = new(["TransferSubmitted"], _ => new SubmitTransfer(ReceiverId, "校区调整"), Clerk, Plain),
         ["ApproveTransfer"] = new(["Transferred"], ApproveLast(RequestKind.Transfer), Reviewer, ToBeTransferred),
+        ["DiscloseContacts"] = new(["ContactsDisclosed"], _ => new DiscloseContacts("核对联系方式"), Reviewer, Plain),
     }.ToImmutableDictionary();
 
     /// <summary>A number that no request of any story has.</summary>

@@ -79,6 +79,7 @@ public partial class StageTableTests
         ConfirmSuspension   |n|n|n|s|s|s|s|=|s|s|f
         RecordClosureStep   |k|k|k|k|k|k|k|k|=|f|f
         SubmitTransfer      |=|o|=|=|=|=|=|u|c|f|f
+        DiscloseContacts    |=|=|=|=|=|=|=|=|=|=|=
         """;
 
     /// <summary>

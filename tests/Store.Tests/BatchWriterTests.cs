@@ -281,7 +281,7 @@ public sealed class BatchWriterTests
         public Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task<IReadOnlyList<HistoryRow>?> History(
+        public Task<HistoryRows?> History(
             RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 

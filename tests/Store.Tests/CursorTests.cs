@@ -160,7 +160,11 @@ public abstract class CursorTests<TDatabase> : RegisterSuite<TDatabase>
     [Theory, InlineData(1), InlineData(3), InlineData(4), InlineData(50)]
     public async Task The_history_comes_in_pages(int limit)
     {
-        var rows = await Lists.Walk(async cursor => (await Catalog.History(RecordKind.Site, "S1", Sample.Everything, cursor, limit, Token))!);
+        var rows = await Lists.Walk(async cursor =>
+        {
+            var page = await Catalog.History(RecordKind.Site, "S1", Sample.Everything, cursor, limit, Token);
+            return new CatalogPage<HistoryRow>(page!.Items, page.NextCursor);
+        });
 
         Assert.Equal([1L, 2L, 3L, 4L], rows.Select(row => row.Seq));
     }

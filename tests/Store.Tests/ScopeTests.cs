@@ -46,7 +46,7 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
     {
         await using var dialect = Database.OpenDialect();
 
-        Assert.Empty((await dialect.History(RecordKind.Site, "S1", new CatalogScope(false, "U1", []), afterSeq: 1, take: 50, Token))!);
+        Assert.Empty((await dialect.History(RecordKind.Site, "S1", new CatalogScope(false, "U1", []), afterSeq: 1, take: 50, Token))!.Rows);
         Assert.Null(await dialect.History(RecordKind.Site, "S1", new CatalogScope(false, "U2", []), afterSeq: 1, take: 50, Token));
     }
 
@@ -61,6 +61,14 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Empty(await Catalog.Ids(Lists.AllAccounts with { Scope = Nothing, Authority = "A1", Role = "clerk", Query = "王静" }));
         Assert.Empty(await Catalog.Ids(Lists.AllAccounts with { Scope = scope, Authority = "A2" }));
         Assert.Equal(["P1"], await Catalog.Ids(Lists.AllAccounts with { Scope = scope, Authority = "A1" }));
+    }
+
+    /// <summary>By it the gateway tells what the reader is to the record.</summary>
+    [Fact]
+    public async Task A_history_says_whose_record_it_is()
+    {
+        Assert.Equal("U2", (await Catalog.History(RecordKind.Site, "S2", Sample.Everything, null, 50, Token))!.Unit);
+        Assert.Equal("U2", (await Catalog.History(RecordKind.Unit, "U2", Sample.Everything, null, 50, Token))!.Unit);
     }
 
     [Fact]

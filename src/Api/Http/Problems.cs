@@ -21,7 +21,8 @@ public static class Problems
         RuleId.Malformed or RuleId.IdempotencyKeyMissing or RuleId.PreconditionMalformed or RuleId.AntiforgeryMissing => 400,
         RuleId.Unauthenticated => 401,
         RuleId.RoleNotAllowed => 403,
-        RuleId.NotFound or RuleId.RequestUnknown or RuleId.WindowUnknown or RuleId.SecurityTestUnknown or RuleId.ClientUnknown => 404,
+        RuleId.NotFound or RuleId.RequestUnknown or RuleId.WindowUnknown or RuleId.SecurityTestUnknown or RuleId.ClientUnknown
+            or RuleId.DisclosureUnknown => 404,
         RuleId.MethodNotAllowed => 405,
         RuleId.NotAcceptable => 406,
         RuleId.RequestTooSlow => 408,
@@ -56,6 +57,7 @@ public static class Problems
         RuleId.SuspensionAlreadyConfirmed or RuleId.ClosureNoticeRunning or RuleId.ClosureChecklistUnmet
             or RuleId.ClosureFilingsOpen or RuleId.ClosureReopenBlocked or RuleId.TransferReceiverInvalid
             or RuleId.TransferNotAccepted or RuleId.TransferAlreadyAccepted => 409,
+        RuleId.DisclosureReasonMissing => 409,
         RuleId.AccountRolesInvalid or RuleId.AccountIsRetired or RuleId.UserNameInvalid or RuleId.UserNameTaken or RuleId.ClientIdInvalid
             or RuleId.ClientIdTaken or RuleId.ClientScopesInvalid or RuleId.ClientExpiryInvalid or RuleId.AddressRangeInvalid
             or RuleId.OwnAccount or RuleId.PersonIdInvalid or RuleId.ClientsTooMany => 409,

@@ -4,6 +4,7 @@ using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.OpenApi;
 using NanchangEdu.Registry.Api.Views;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules.Clauses;
 using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Api.Lists;
@@ -28,7 +29,8 @@ internal static class ListEndpoints
         api.MapGet("/sites/{id:site}/history", (SiteId id, Query<HistoryQuery> query, Caller caller, CatalogDesk desk, CancellationToken ct) =>
                 desk.History(id, query.Question, caller, ct))
             .Query("readHistory", Policies.HistoryName, Tags.Sites, typeof(PageView<HistoryEventView>),
-                "Read a site's history", "Its ledger from the beginning, each event with the hash that chains it to the one before.");
+                "Read a site's history",
+                "Its ledger from the beginning, each event with the hash that chains it to the one before. The sponsor's own people and auditors get the exact bytes that were hashed; to reviewer, lead and centre the contacts in them are masked, and an event with `isMasked` does not hash to its `hash`.");
         api.MapGet("/counters", (Caller caller, CatalogDesk desk, CancellationToken ct) => desk.Counters(caller, ct))
             .Query("readCounters", Policies.ReadName, Tags.Overview, typeof(CountersView),
                 "Read the counters", "Cheap to poll: with `If-None-Match` an unchanged answer is a 304.");
@@ -55,7 +57,7 @@ public sealed class CatalogDesk(ICatalog catalog, TimeProvider clock)
 
     internal Task<IResult> History(SiteId id, HistoryQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
         await catalog.History(RecordKind.Site, id.Value, caller.Scope, query.Cursor, query.Limit, cancellationToken) is { } page
-            ? Page(page, HistoryEventView.Of)
+            ? Page(page, row => HistoryEventView.OfSite(row, RelationTo(page, caller)))
             : Problems.Of(RuleId.NotFound));
 
     internal Task<IResult> AccountHistory(string personId, HistoryQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
@@ -69,6 +71,12 @@ public sealed class CatalogDesk(ICatalog catalog, TimeProvider clock)
         return JsonBytes.Of(new CountersView(Json.NamesOf(typeof(Stage)).ToImmutableSortedDictionary(
             stage => stage, stage => counted.GetValueOrDefault(stage), StringComparer.Ordinal)));
     }
+
+    private static Relation RelationTo(HistoryPage page, Caller caller) =>
+        PersonalData.RelationOf(page.Unit is { } unit ? new UnitId(unit) : null, caller.Actor);
+
+    private static JsonBytes Page(HistoryPage page, Func<HistoryRow, HistoryEventView> view) =>
+        Page(new CatalogPage<HistoryRow>(page.Items, page.NextCursor), view);
 
     private static JsonBytes Page<TRow, TView>(CatalogPage<TRow> page, Func<TRow, TView> view) =>
         JsonBytes.Of(new PageView<TView>([.. page.Items.Select(view)], page.NextCursor));

@@ -45,6 +45,7 @@ internal static class Examples
             """{"clientId": "nc1z-oa", "label": "校办公系统自动报备", "role": "clerk", "scopes": ["registry.read", "registry.write"], "expiresOn": "2027-08-31", "addresses": ["218.64.57.0/24"]}""",
         [typeof(ProfileBody)] = Profile,
         [typeof(ResponsibilityBody)] = """{"statement": "本人作为网站第一责任人，确认本年度网站信息属实。"}""",
+        [typeof(DisclosureBody)] = """{"reason": "网站无法访问，需电话联系 24 小时联系人"}""",
         [typeof(ReasonBody)] = """{"reason": "计划调整"}""",
         [typeof(IcpFilingBody)] =
             $$"""{"state": "filed", "coverage": "inheritedFromParentDomain", "number": "赣ICP备08101024号-2", "holder": "南昌市教育局", "filedOn": "2024-03-11", "evidenceSha256": "{{Hash}}"}""",

@@ -78,5 +78,8 @@ public sealed record ContactBody(
 /// <param name="Statement">The words of the confirmation.</param>
 public sealed record ResponsibilityBody([property: Text(Limits.NoteLength)] string Statement);
 
+/// <param name="Reason">Why the contacts are needed; stays in the ledger, and the sponsor reads it.</param>
+public sealed record DisclosureBody([property: Text(Limits.NoteLength)] string Reason);
+
 /// <param name="Reason">Why.</param>
 public sealed record ReasonBody([property: Text(Limits.NoteLength)] string Reason);

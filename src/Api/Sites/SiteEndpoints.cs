@@ -19,7 +19,8 @@ internal static class SiteEndpoints
         var site = api.MapGroup("/sites/{id:site}");
         site.MapGet("", (SiteId id, Caller caller, Desk desk, CancellationToken ct) => desk.Read(id, caller, new AskView(), ct))
             .Query("readSite", Policies.ReadRecordsName, Tags.Sites, typeof(SiteView),
-                "Read a site", "The whole view: basic information, filings, tests, requests, downlines, and the next steps with who must take them until when.");
+                "Read a site",
+                "The whole view: basic information, filings, tests, requests, downlines, and the next steps with who must take them until when. The sponsor's own people see the contacts and, in `contactDisclosures`, who else looked at them and why; to everybody else names, numbers and addresses of the contacts are masked.");
         site.MapGet("/launch-gate", (SiteId id, Caller caller, Desk desk, CancellationToken ct) => desk.Read(id, caller, new AskLaunchGate(), ct))
             .Query("readLaunchGate", Policies.ReadRecordsName, Tags.Launch, typeof(LaunchGateView),
                 "Read the launch gate", "Every item with its state, clause, who must act, evidence and expiry; `ready` when nothing is open.");
@@ -37,6 +38,22 @@ internal static class SiteEndpoints
                 desk.Execute(id, asked, new DiscardDraft(asked.Body.Reason), ct))
             .Command("discardDraft", Policies.SponsorName, Tags.Sites,
                 "Give a draft up", "Only a site that is not under review and was never launched.");
+        MapDisclosures(site.MapGroup("/contact-disclosures"));
+    }
+
+    /// <summary>The door is that of the ledger: who reads it may knock. That the sponsor has nothing to ask for here, the rules say.</summary>
+    private static void MapDisclosures(RouteGroupBuilder disclosures)
+    {
+        disclosures.MapPost("", (SiteId id, Asked<DisclosureBody> asked, Desk desk, CancellationToken ct) =>
+                desk.Execute(id, asked, new DiscloseContacts(asked.Body.Reason), ct))
+            .Command("discloseContacts", Policies.HistoryName, Tags.Sites, creates: true,
+                "Ask to see the contacts (NC-2.3)",
+                "By reviewer, lead, centre or auditor; the sponsor sees its contacts without asking, and is refused. Person and reason go into the ledger, and the sponsor sees them. The contacts are read under the `number` of the answer, which is kept with its key and so holds none itself.");
+        disclosures.MapGet("/{n:number}", (SiteId id, int n, Caller caller, Desk desk, CancellationToken ct) =>
+                desk.Read(id, caller, new AskDisclosedContacts(n), ct))
+            .Query("readDisclosedContacts", Policies.HistoryName, Tags.Sites, typeof(DisclosedContactsView),
+                "Read the contacts that were asked for",
+                "Unmasked, by the very person who asked, in the role of then, for 15 minutes (rule `contact-disclosure` of the pack). After that, and to everybody else, 404.");
     }
 
     private static SiteId IdFor(Asked<ProfileBody> asked) => SiteId.Derive(asked.Envelope.By.PersonId, asked.Envelope.IdempotencyKey);

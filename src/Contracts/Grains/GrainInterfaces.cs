@@ -80,3 +80,7 @@ public sealed record AskQuota([property: Id(0)] int? Year) : SiteQuestion;
 
 [GenerateSerializer, Immutable, Alias("nce.AskQuotaPreview")]
 public sealed record AskQuotaPreview([property: Id(0)] DateOnly From, [property: Id(1)] DateOnly Until) : SiteQuestion;
+
+/// <param name="Number">The disclosure's number, from the receipt of <see cref="DiscloseContacts"/>.</param>
+[GenerateSerializer, Immutable, Alias("nce.AskDisclosedContacts")]
+public sealed record AskDisclosedContacts([property: Id(0)] int Number) : SiteQuestion;

@@ -192,6 +192,12 @@ public sealed record CorrectDownlineFact(
     [property: Id(2)] DateTimeOffset? RestoredAt,
     [property: Id(3)] string Reason) : SiteCommand;
 
+/// <summary>
+/// 查看联系人: shows the caller the contacts unmasked for some minutes (NC-2.3). Reason and person stand in the ledger, and the sponsor sees them.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("nce.DiscloseContacts")]
+public sealed record DiscloseContacts([property: Id(0)] string Reason) : SiteCommand;
+
 /// <summary>Records what time alone brought about. Sent by the sweeper; a missed or doubled one changes no answer.</summary>
 [GenerateSerializer, Immutable, Alias("nce.TickSite")]
 public sealed record TickSite : SiteCommand;

@@ -55,6 +55,7 @@ namespace NanchangEdu.Registry.Contracts;
 [JsonDerivedType(typeof(Closed), "closed")]
 [JsonDerivedType(typeof(Deregistered), "deregistered")]
 [JsonDerivedType(typeof(HostsReleased), "hostsReleased")]
+[JsonDerivedType(typeof(ContactsDisclosed), "contactsDisclosed")]
 public abstract record SiteEvent(DateTimeOffset At);
 
 /// <summary>A person in the role acted in, as stored beside deeds.</summary>
@@ -150,3 +151,6 @@ public sealed record Closed(DateTimeOffset At, Person By) : SiteEvent(At);
 /// <param name="HostsHeldUntil">Until when nobody else may take the hosts.</param>
 public sealed record Deregistered(DateTimeOffset At, DateTimeOffset HostsHeldUntil, Person By) : SiteEvent(At);
 public sealed record HostsReleased(DateTimeOffset At, ImmutableArray<string> Hosts) : SiteEvent(At);
+
+/// <summary>Somebody who is not of the sponsor was shown the contacts.</summary>
+public sealed record ContactsDisclosed(DateTimeOffset At, int Number, string Reason, Person By) : SiteEvent(At);

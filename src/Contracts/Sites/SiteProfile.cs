@@ -33,9 +33,9 @@ public enum ContactDuty
 [GenerateSerializer, Immutable, Alias("nce.Contact")]
 public sealed record Contact(
     [property: Id(0)] ContactDuty Duty,
-    [property: Id(1)] string Name,
-    [property: Id(2)] string Phone,
-    [property: Id(3)] string? Email);
+    [property: Id(1), Personal(PersonalKind.Name)] string Name,
+    [property: Id(2), Personal(PersonalKind.Phone)] string Phone,
+    [property: Id(3), Personal(PersonalKind.Email)] string? Email);
 
 /// <summary>Where the site runs (NC-9.4).</summary>
 /// <param name="Place">Province and city, e.g. 江西南昌.</param>
@@ -54,7 +54,7 @@ public sealed record Upkeep(
     [property: Id(0)] int LogRetentionMonths,
     [property: Id(1)] string Backup,
     [property: Id(2)] string EmergencyPlan,
-    [property: Id(3)] string SecrecyReviewer,
+    [property: Id(3), Personal(PersonalKind.Name)] string SecrecyReviewer,
     [property: Id(4)] string? ConsolidationPlan);
 
 /// <summary>

@@ -52,7 +52,15 @@ public sealed record SiteView(
     ImmutableArray<FilingView> Filings, ImmutableArray<EvidenceView> Evidence, ImmutableArray<SecurityTestView> SecurityTests,
     ImmutableArray<RequestView> Requests, ImmutableArray<DownlineWindowView> Windows, QuotaYearView DownlineQuota,
     ImmutableArray<SuspensionView> Suspensions, ClosureView? Closure, ImmutableArray<CaseView> Cases, ImmutableArray<Duty> Duties,
-    DateTimeOffset? ResponsibilityConfirmedAt, ImmutableArray<NextStep> NextSteps);
+    DateTimeOffset? ResponsibilityConfirmedAt, ImmutableArray<ContactDisclosureView> ContactDisclosures, ImmutableArray<NextStep> NextSteps);
+
+/// <summary>Who was shown the contacts, when and why: the latest ones, for the sponsor's own people; all of them stand in the ledger.</summary>
+public sealed record ContactDisclosureView(int Number, string Reason, DateTimeOffset At, Person By);
+
+/// <summary>The contacts unmasked, for the one person who said why.</summary>
+/// <param name="Number">The disclosure's number.</param>
+/// <param name="ShownUntil">From this instant on they are not shown under this number any more.</param>
+public sealed record DisclosedContactsView(SiteId Id, int Number, DateTimeOffset ShownUntil, ImmutableArray<Contact> Contacts, string SecrecyReviewer);
 
 /// <summary>One item of the launch gate.</summary>
 /// <param name="Who">Who must act: sponsor, centre or authority; null when it passes.</param>
@@ -75,6 +83,7 @@ public sealed record QuotaPreviewView(
 
 /// <summary>The compact answer to a command on a site; kept with the idempotency key and repeated byte for byte.</summary>
 /// <param name="Request">Number of the request that the command made or touched.</param>
+/// <param name="Number">Number of the test, suspension or disclosure of contacts that the command made.</param>
 /// <param name="Warnings">Stable codes of what is allowed but noteworthy.</param>
 public sealed record SiteReceipt(
     SiteId Id, long Version, Stage Stage, int? Request, string? RequestState, int? Window, int? Number, ImmutableArray<string> Warnings,

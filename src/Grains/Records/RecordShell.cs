@@ -124,7 +124,12 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
     }
 
     /// <summary>Answers from memory; the caller's rendering is kept as bytes until time or a commit changes it.</summary>
-    public async Task<ReadAnswer> Read(ViewKey key, Actor by, bool checkedAgainstStore, Rendering<TState> render, CancellationToken cancellationToken)
+    public Task<ReadAnswer> Read(ViewKey key, Actor by, bool checkedAgainstStore, Rendering<TState> render, CancellationToken cancellationToken) =>
+        Read(_ => key, by, checkedAgainstStore, render, cancellationToken);
+
+    /// <param name="keyOf">Under what the rendering is kept; null when it is this caller's alone and is not kept.</param>
+    public async Task<ReadAnswer> Read(
+        Func<TState, ViewKey?> keyOf, Actor by, bool checkedAgainstStore, Rendering<TState> render, CancellationToken cancellationToken)
     {
         try
         {
@@ -134,14 +139,15 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
             if (current.Version == 0 || !rules.Sees(current.State, by)) return ReadAnswer.NotFound;
 
             var now = around.Clock.GetUtcNow();
-            if (views.Find(key, now) is { } rendered) return rendered;
+            var key = keyOf(current.State);
+            if (key is { } known && views.Find(known, now) is { } rendered) return rendered;
 
             var policy = around.PolicyAt(now, rules.TypeOf(current.State));
             var view = render(current.State, current.Version, policy, now);
             if (view.Refusal is { } refusal) return ReadAnswer.Refused(refusal);
 
             var answer = ReadAnswer.Found(view.Body, EntityTag.Of(current.Version, view.Body));
-            views.Keep(key, answer, now, ValidUntil(current.State, policy, now));
+            if (key is { } shared) views.Keep(shared, answer, now, ValidUntil(current.State, policy, now));
             return answer;
         }
         catch (Exception trouble) when (IsDoubt(trouble, cancellationToken))

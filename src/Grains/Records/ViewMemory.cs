@@ -29,5 +29,5 @@ internal sealed class ViewMemory(int max)
 
 /// <summary>Whoever may see the record and asks with the same key is shown the same bytes.</summary>
 /// <param name="Question">What is asked, compared by value.</param>
-/// <param name="IsMasked">Whether personal data are left out for the caller's role.</param>
+/// <param name="IsMasked">Whether contacts are masked, by what the caller is to the record.</param>
 internal readonly record struct ViewKey(object Question, bool IsMasked);

@@ -64,16 +64,17 @@ public static class SiteProfiles
             return context.Refuse(address, Figure.Of("value", profile.Hosting.IpAddress));
         }
 
+        // A refusal is kept with its key: it names the place, never the person's number.
         foreach (var contact in profile.Contacts)
         {
             if (PhoneNumber.Parse(contact.Phone).Problem is { } phone)
             {
-                return context.Refuse(phone, Figure.Of("field", "contacts.phone"), Figure.Of("value", contact.Phone));
+                return context.Refuse(phone, Figure.Of("field", $"contacts.{Wire.Name(contact.Duty)}.phone"));
             }
 
             if (contact.Email is { } text && EmailText.Parse(text).Problem is { } email)
             {
-                return context.Refuse(email, Figure.Of("field", "contacts.email"), Figure.Of("value", text));
+                return context.Refuse(email, Figure.Of("field", $"contacts.{Wire.Name(contact.Duty)}.email"));
             }
         }
 

@@ -108,6 +108,9 @@ public sealed partial record RegistryPolicy
     /// <summary>A new leader states the responsibility within.</summary>
     public int NewLeaderConfirmDays { get; init; }
 
+    /// <summary>For how long the contacts are shown to whoever said why. Rule contact-disclosure.</summary>
+    public int ContactsShownMinutes { get; init; }
+
     // Filings and evidence.
 
     /// <summary>L7: reminders this many days before evidence expires.</summary>

@@ -60,6 +60,8 @@ internal static partial class RuleSchemas
         },
         Always("responsibility",
             Whole("newLeaderConfirmDays", 1, 365, (p, n) => p with { NewLeaderConfirmDays = n })),
+        Always("contact-disclosure",
+            Whole("shownMinutes", 1, 1440, (p, n) => p with { ContactsShownMinutes = n })),
         Always("closure-steps",
             Whole("noticeDays", 0, 365, (p, n) => p with { ClosureNoticeDays = n }),
             Whole("reopenBlockedMonths", 0, 120, (p, n) => p with { ReopenBlockedMonths = n })),

@@ -60,6 +60,10 @@ public sealed record Site(SiteId Id)
     /// <summary>Everyone who ever edited the profile: none of them decides on it (no self-approval).</summary>
     public ImmutableArray<string> AuthorIds { get; init; } = [];
 
+    /// <summary>The latest looks at the contacts (NC-2.3). Default, and so not stored, before the first one: records from before there were any stay as they are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<ContactDisclosure> Disclosures { get; init; }
+
     public static Site Unknown(SiteId id) => new(id);
 
     [JsonIgnore]
@@ -70,6 +74,9 @@ public sealed record Site(SiteId Id)
 
     [JsonIgnore]
     public SiteProfile Facts => Profile ?? throw new InvalidOperationException("the site is not registered");
+
+    [JsonIgnore]
+    public ImmutableArray<ContactDisclosure> LatestDisclosures => Disclosures.IsDefault ? [] : Disclosures;
 
     [JsonIgnore]
     public QuotaBook Quota => new(QuotaEntries);
@@ -177,5 +184,8 @@ public sealed record HeldHosts(ImmutableArray<string> Hosts, DateTimeOffset Unti
 /// <summary>违规案件, opened by an overrun; decided by people, elsewhere.</summary>
 /// <param name="DissolvedAt">When it turned out that the site had been back in time.</param>
 public sealed record SiteCase(int Number, string Cause, int Window, DateTimeOffset OpenedAt, DateTimeOffset? DissolvedAt);
+
+/// <summary>查看联系人: a look at the contacts by somebody who is not of the sponsor.</summary>
+public sealed record ContactDisclosure(int Number, string Reason, DateTimeOffset At, Person By);
 
 public sealed record ResponsibilityStatement(string Statement, DateTimeOffset At, Person By);

@@ -6,6 +6,9 @@ namespace NanchangEdu.Registry.Rules;
 /// <summary>What each event makes of a site. An event it does not know is a programmer's or a deployment's error, never ignored.</summary>
 internal static class SiteEvolution
 {
+    /// <summary>How many looks at the contacts the record keeps; the ledger keeps all.</summary>
+    private const int DisclosuresKept = 20;
+
     public static Site Apply(Site site, SiteEvent @event) => @event switch
     {
         SiteRegistered e => site with
@@ -62,6 +65,7 @@ internal static class SiteEvolution
         ClosureCancelled => site with { Stage = Stage.Live, Closure = null },
         Closed e => site with { Stage = Stage.Closed, ClosedAt = e.At },
         Deregistered e => site with { Stage = Stage.Deregistered, HeldHosts = site.HeldHosts.Add(new(site.Facts.Hosts, e.HostsHeldUntil)) },
+        ContactsDisclosed e => site with { Disclosures = [.. site.LatestDisclosures.TakeLast(DisclosuresKept - 1), new(e.Number, e.Reason, e.At, e.By)] },
         HostsReleased e => site with { HeldHosts = [.. site.HeldHosts.Where(h => h.Until != e.At || !h.Hosts.SequenceEqual(e.Hosts))] },
 
         _ => throw new InvalidOperationException($"no rule says what {@event.GetType().Name} makes of a site"),

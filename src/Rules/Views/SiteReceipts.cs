@@ -14,7 +14,8 @@ public static class SiteReceipts
         var request = RequestOf(command, events);
         var window = events.OfType<DownlineApproved>().LastOrDefault()?.Window ?? events.OfType<DownlineStarted>().LastOrDefault()?.Window
             ?? events.OfType<Restored>().LastOrDefault()?.Window;
-        int? number = events.OfType<SecurityTestRecorded>().LastOrDefault()?.Number ?? events.OfType<Suspended>().LastOrDefault()?.Number;
+        int? number = events.OfType<SecurityTestRecorded>().LastOrDefault()?.Number ?? events.OfType<Suspended>().LastOrDefault()?.Number
+            ?? events.OfType<ContactsDisclosed>().LastOrDefault()?.Number;
         var receipt = new SiteReceipt(
             site.Id, version, site.Stage, request, request is { } n ? Wire.Name(site.RequestOf(n)!.State) : null, window, number, Warnings(events, policy),
             site.LaunchedAt is null ? null : SiteViews.QuotaYear(site, RegistryCalendar.YearOf(now), policy), NextSteps.Of(site, policy, now));
@@ -22,7 +23,7 @@ public static class SiteReceipts
     }
 
     private static bool IsCreation(SiteCommand command, ImmutableArray<SiteEvent> events) =>
-        command is RegisterSite or RecordSecurityTest || events.OfType<RequestSubmitted>().Any();
+        command is RegisterSite or RecordSecurityTest or DiscloseContacts || events.OfType<RequestSubmitted>().Any();
 
     private static int? RequestOf(SiteCommand command, ImmutableArray<SiteEvent> events) =>
         events.OfType<RequestSubmitted>().LastOrDefault()?.Number ?? command switch

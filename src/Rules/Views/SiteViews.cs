@@ -10,8 +10,11 @@ public sealed record RenderedView(byte[] Body, Refusal? Refusal);
 /// <summary>A site as its readers see it: at an instant, with what time alone has brought about already in it.</summary>
 public static class SiteViews
 {
-    /// <summary>Roles that may not see persons' telephone numbers and addresses get them masked.</summary>
-    public static bool IsMasked(Role role) => role is Role.Ops or Role.Auditor or Role.Admin;
+    /// <summary>Whether the caller is shown the contacts masked: of two who are not, or both are, a view has the same bytes.</summary>
+    public static bool IsMasked(Site site, Actor by) => PersonalData.IsMasked(PersonalData.RelationOf(site.Unit?.Id, by));
+
+    /// <summary>Whether the answer is the same for all whose <see cref="IsMasked"/> is the same, until a commit or the next due instant.</summary>
+    public static bool IsShared(SiteQuestion question) => question is not AskDisclosedContacts;
 
     public static RenderedView Render(Site site, long version, SiteQuestion question, Actor by, RegistryPolicy policy, DateTimeOffset now)
     {
@@ -19,28 +22,34 @@ public static class SiteViews
         var current = SiteRules.At(site, policy, now);
         return question switch
         {
-            AskView => Json(View(current, version, IsMasked(by.Role), policy, now)),
+            AskView => View(current, version, PersonalData.RelationOf(current.Sponsor.Id, by), policy, now),
             AskLaunchGate => Json(Gate(current, version, policy, now)),
             AskQuota q => Quota(current, version, q.Year, policy, now),
             AskQuotaPreview q => Preview(current, version, q, policy, now),
+            AskDisclosedContacts q => PersonalData.Show(current, q, by, policy, now),
             _ => throw new InvalidOperationException($"no view answers {question.GetType().Name}"),
         };
     }
 
-    public static SiteView View(Site site, long version, bool masked, RegistryPolicy policy, DateTimeOffset now) => new(
+    private static RenderedView View(Site site, long version, Relation relation, RegistryPolicy policy, DateTimeOffset now) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(Whole(site, version, relation, policy, now), PersonalData.JsonFor(relation)), null);
+
+    private static SiteView Whole(Site site, long version, Relation relation, RegistryPolicy policy, DateTimeOffset now) => new(
         site.Id, version, site.Stage, ComplianceAxis.Of(site, policy, now), site.Lineage, Brief(site.Sponsor),
-        masked ? Mask(site.Facts) : site.Facts, site.RegisteredAt!.Value, site.LaunchedAt, site.ClosedAt,
+        site.Facts, site.RegisteredAt!.Value, site.LaunchedAt, site.ClosedAt,
         site.Approval is { } a ? new(a.Request, a.ProfileHash, a.At, a.By, LapsesOn(site, a, policy)) : null,
         [.. site.Filings.OrderBy(f => f.Filing.Kind).Select(f => new FilingView(f.Filing, f.Filing.Kind, f.RecordedAt, f.By, f.Warnings, f.Verification))],
         [.. site.Evidence.OrderBy(e => e.Kind).Select(e => new EvidenceView(e.Kind, e.Statement, e.RecordedAt, e.By, e.Verification))],
         [.. site.Tests.Select(t => new SecurityTestView(t.Number, t.Report, t.RecordedAt, t.By, t.Verification))],
-        [.. site.Requests.Select(r => RequestViews.Of(r, masked, policy))],
+        [.. site.Requests.Select(r => RequestViews.Of(r, policy))],
         [.. site.Windows.Select(Window)],
         QuotaYear(site, RegistryCalendar.YearOf(now), policy),
         [.. site.Suspensions.Select(s => new SuspensionView(s.Number, s.ReasonCode, s.Reason, s.At, s.By, s.ConfirmBy, s.ConfirmedAt, s.LiftedAt, s.ConvertedTo))],
         site.Closure is { } c ? Closure(site, c, policy) : null,
         [.. site.Cases.Select(c => new CaseView(c.Number, c.Cause, c.Window, c.OpenedAt, c.DissolvedAt))],
-        site.Duties, site.Responsibility?.At, NextSteps.Of(site, policy, now));
+        site.Duties, site.Responsibility?.At,
+        relation == Relation.Sponsor ? [.. site.LatestDisclosures.Select(d => new ContactDisclosureView(d.Number, d.Reason, d.At, d.By))] : [],
+        NextSteps.Of(site, policy, now));
 
     public static QuotaYearView QuotaYear(Site site, int year, RegistryPolicy policy)
     {
@@ -53,12 +62,6 @@ public static class SiteViews
     }
 
     public static byte[] Bytes<T>(T view) => JsonSerializer.SerializeToUtf8Bytes(view, RegistryJson.Options);
-
-    internal static SiteProfile Mask(SiteProfile profile) => profile with
-    {
-        Contacts = [.. profile.Contacts.Select(c => c with { Name = MaskName(c.Name), Phone = MaskTail(c.Phone), Email = c.Email is null ? null : "***" })],
-        Upkeep = profile.Upkeep with { SecrecyReviewer = MaskName(profile.Upkeep.SecrecyReviewer) },
-    };
 
     private static RenderedView Json<T>(T view) => new(Bytes(view), null);
 
@@ -128,19 +131,15 @@ public static class SiteViews
             fit.Earliest?.From, fit.Earliest?.Until, fit.LongestDays,
             [.. policy.SensitivePeriodsTouching(asked.From, asked.Until).Select(p => p.Name)]));
     }
-
-    private static string MaskName(string name) => name.Length == 0 ? name : string.Concat(name.AsSpan(0, char.IsHighSurrogate(name[0]) && name.Length > 1 ? 2 : 1), "**");
-
-    private static string MaskTail(string text) => text.Length <= 4 ? "***" : string.Concat(text.AsSpan(0, 3), "****");
 }
 
 /// <summary>A request with its rounds as its readers see it.</summary>
 internal static class RequestViews
 {
-    public static RequestView Of(Request r, bool masked, RegistryPolicy policy) => new(
+    public static RequestView Of(Request r, RegistryPolicy policy) => new(
         r.Number, r.Kind, r.State, r.SubmittedAt, r.ChangedAt, DueAt(r, policy), r.Assignee, r.Verification, r.Urges, r.AcceptedBy,
         r.Ending?.By, r.Ending?.OnBehalfOf, r.Ending?.At, r.Ending?.Note, r.Ending?.Reasons ?? [],
-        [.. r.Rounds.Select(x => Round(x, masked))]);
+        [.. r.Rounds.Select(Round)]);
 
     /// <summary>When the reviewer should have answered, or when a returned request lapses; null once it ended.</summary>
     public static DateTimeOffset? DueAt(Request r, RegistryPolicy policy) => r.State switch
@@ -155,7 +154,6 @@ internal static class RequestViews
     public static DateTimeOffset LapsesAt(Request returned, RegistryPolicy policy) =>
         RegistryCalendar.DueAfterDays(returned.Latest.ReturnedAt ?? returned.ChangedAt, policy.ReturnedRequestLapsesAfterDays);
 
-    private static RequestRoundView Round(RequestRound x, bool masked) => new(
-        x.Round, masked && x.Content.Profile is { } p ? x.Content with { Profile = SiteViews.Mask(p) } : x.Content, x.Note, x.At, x.By,
-        masked ? [.. x.Differences.Where(d => !d.Path.Contains("contacts", StringComparison.Ordinal))] : x.Differences, x.Returned, x.ReturnedAt, x.ReturnedBy);
+    private static RequestRoundView Round(RequestRound x) =>
+        new(x.Round, x.Content, x.Note, x.At, x.By, x.Differences, x.Returned, x.ReturnedAt, x.ReturnedBy);
 }

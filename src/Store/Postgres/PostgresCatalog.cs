@@ -103,19 +103,20 @@ internal static class PostgresCatalog
     }
 
     /// <summary>Null when the record is unknown or outside the scope: the two are not told apart.</summary>
-    public static async Task<List<HistoryRow>?> History(
+    public static async Task<HistoryRows?> History(
         PostgresRead read, RecordKind kind, string id, CatalogScope scope, long afterSeq, int take)
     {
         var table = PostgresRows.Word(kind);
-        var where = new PostgresConditions().Equal("id", id).InScope(scope, kind == RecordKind.Unit ? "id" : "unit", "authority");
+        var owner = kind == RecordKind.Unit ? "id" : "unit";
+        var where = new PostgresConditions().Equal("id", id).InScope(scope, owner, "authority");
         var rows = await read.ListWithin(
             scope,
-            $"SELECT {PostgresRows.History} FROM {table} LEFT JOIN LATERAL (SELECT {PostgresRows.History} FROM ledger_event "
+            $"SELECT {PostgresRows.History}, {table}.{owner} FROM {table} LEFT JOIN LATERAL (SELECT {PostgresRows.History} FROM ledger_event "
             + $"WHERE record_kind = '{table}' AND record_id = {table}.id AND seq > {where.Add(afterSeq)} ORDER BY seq LIMIT {where.Add(take)}) AS event "
             + $"ON true WHERE {where} ORDER BY seq",
-            row => row.IsDBNull(0) ? null : PostgresRows.ReadHistory(row), // the record, and no event after this one
+            row => (Unit: row.IsDBNull(8) ? null : row.GetString(8), Event: row.IsDBNull(0) ? null : PostgresRows.ReadHistory(row)), // the record, and perhaps no event after this one
             where.Arguments);
-        return rows is [] ? null : [.. rows.OfType<HistoryRow>()];
+        return rows is [var first, ..] ? new HistoryRows(first.Unit, [.. rows.Select(row => row.Event).OfType<HistoryRow>()]) : null;
     }
 
     public static Task<List<string>> Due(PostgresRead read, RecordKind kind, DateTimeOffset now, int take) => read.List(

@@ -114,7 +114,7 @@ internal sealed class PostgresDialect : IRegisterDialect
     public async Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.SitesByStage(read, scope), cancellationToken);
 
-    public async Task<IReadOnlyList<HistoryRow>?> History(
+    public async Task<HistoryRows?> History(
         RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.History(read, kind, id, scope, afterSeq, take), cancellationToken);
 

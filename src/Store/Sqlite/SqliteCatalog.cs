@@ -92,16 +92,17 @@ internal static class SqliteCatalog
     }
 
     /// <summary>Null when the record is unknown or outside the scope: the two are not told apart.</summary>
-    public static List<HistoryRow>? History(SqliteSession open, RecordKind kind, string id, CatalogScope scope, long afterSeq, int take)
+    public static HistoryRows? History(SqliteSession open, RecordKind kind, string id, CatalogScope scope, long afterSeq, int take)
     {
         var table = SqliteRows.Word(kind);
-        var where = new SqliteConditions().Equal("id", id).InScope(scope, kind == RecordKind.Unit ? "id" : "unit", "authority");
-        if (open.Scalar($"SELECT 1 FROM {table} WHERE {where}", where.Arguments) is null)
+        var owner = kind == RecordKind.Unit ? "id" : "unit";
+        var where = new SqliteConditions().Equal("id", id).InScope(scope, owner, "authority");
+        if (open.Single($"SELECT coalesce({owner}, '') FROM {table} WHERE {where}", row => row.GetString(0), where.Arguments) is not { } unit)
             return null;
 
-        return open.List(
+        return new HistoryRows(unit.Length == 0 ? null : unit, open.List(
             $"SELECT {SqliteRows.History} FROM ledger_event WHERE record_kind = ?1 AND record_id = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4",
-            SqliteRows.ReadHistory, kind, id, afterSeq, take);
+            SqliteRows.ReadHistory, kind, id, afterSeq, take));
     }
 
     public static List<string> Due(SqliteSession open, RecordKind kind, DateTimeOffset now, int take) => open.List(

@@ -104,9 +104,9 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<KeyValuePair<string, long>>>(open => SqliteCatalog.SitesByStage(open, scope), cancellationToken);
 
-    public Task<IReadOnlyList<HistoryRow>?> History(
+    public Task<HistoryRows?> History(
         RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>
-        Read<IReadOnlyList<HistoryRow>?>(open => SqliteCatalog.History(open, kind, id, scope, afterSeq, take), cancellationToken);
+        Read(open => SqliteCatalog.History(open, kind, id, scope, afterSeq, take), cancellationToken);
 
     public Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<string>>(open => SqliteCatalog.Due(open, kind, now, take), cancellationToken);

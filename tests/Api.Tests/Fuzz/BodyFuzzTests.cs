@@ -78,6 +78,6 @@ internal static class CommandList
         "urgeRequest", "acceptTransfer", "assignRequest", "releaseRequest", "decideRequest", "launchSite", "startDownline", "restoreSite",
         "cancelWindow", "correctDownline", "suspendSite", "liftSuspension", "confirmSuspension", "recordClosureStep", "cancelClosure",
         "completeClosure", "deregisterSite", "putAccount", "inviteAgain", "lockAccount", "unlockAccount", "retireAccount", "endTokens",
-        "endOwnTokens", "addClient", "renewClientKey", "revokeClient",
+        "endOwnTokens", "addClient", "renewClientKey", "revokeClient", "discloseContacts",
     ];
 }

@@ -21,7 +21,7 @@ public sealed class PrivacyTests(WatchedGateway gateway) : IClassFixture<Watched
     private static readonly string[] Canaries =
     [
         Person, Name, Secret, Searched, Token, Uri.EscapeDataString(Name),
-        "李建国", "陈红", "王敏", "刘强", "0791-8600000", "13800000004", "office@nc1z", "南昌市东湖区", "218.64.57.20", "计划调整",
+        "李建国", "陈红", "王敏", "刘强", "0791-8600000", "13800000004", "office@nc1z", "南昌市东湖区", "218.64.57.20", "计划调整", "网站无法访问",
     ];
 
     [Fact]

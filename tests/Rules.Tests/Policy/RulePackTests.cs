@@ -47,6 +47,7 @@ public sealed partial class RulePackTests
         Assert.Equal(90, policy.DraftRequestLapsesAfterDays);
         Assert.Equal(1, policy.UrgesPerWorkingDayMax);
         Assert.Equal(30, policy.NewLeaderConfirmDays);
+        Assert.Equal(15, policy.ContactsShownMinutes);
         Assert.Equal(30, policy.ClosureNoticeDays);
         Assert.Equal(12, policy.ReopenBlockedMonths);
         Assert.Equal(180, policy.HostQuarantineDays);

@@ -64,6 +64,7 @@ internal static class Hands
         Deed.VerifyFiling or Deed.VerifyEvidence or Deed.VerifyTest or Deed.VerifyRequest => Centre,
         Deed.Assign or Deed.Release or Deed.Return or Deed.Approve or Deed.Reject or Deed.Confirm => Reviewer,
         Deed.Correct => Lead,
+        Deed.Disclose => (move.A % 4) switch { 0 => Lead, 1 => Centre, 2 => Auditor, _ => Reviewer },
         Deed.ConfirmResponsibility => Head,
         Deed.Tick or Deed.RefreshUnit => Actor.System,
         Deed.AcceptTransfer => ReceiverClerk,
@@ -147,6 +148,7 @@ internal static class Hands
             Deed.Deregister => new Deregister(),
             Deed.SubmitTransfer => new SubmitTransfer(m.A % 5 == 0 ? StrangerId : ReceiverId, "校区调整"),
             Deed.AcceptTransfer => new AcceptTransfer(site.OpenRequest(RequestKind.Transfer)?.Number ?? number),
+            Deed.Disclose => new DiscloseContacts("电话联系"),
             Deed.Tick => new TickSite(),
             _ => throw new InvalidOperationException($"no hand for {m.Deed}"),
         };
