@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using NanchangEdu.Registry.Api.Accounts;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.Identity.Standing;
 using NanchangEdu.Registry.Contracts;
@@ -30,7 +29,7 @@ internal sealed class Accounts(Gateway gateway)
     public async Task<Outcome> Execute(string personId, AccountCommand command)
     {
         var key = $"test-{Interlocked.Increment(ref keys)}";
-        var outcome = await AccountDesk.Of(gateway.Services.GetRequiredService<IGrainFactory>(), personId)
+        var outcome = await gateway.Services.GetRequiredService<IGrainFactory>().GetAccount(personId)
             .Execute(command, new Envelope(Actor.System, key, key, null, key), default);
         gateway.Services.GetRequiredService<Standings>().Forget(personId);
         return outcome;

@@ -70,7 +70,7 @@ public sealed class AccountTests
         var opened = await account.Execute(Story.PutAccount(unit), opening, default);
         var added = await account.Execute(Client("sync"), adding, default);
         await story.Tell("p-chen", People.Administrator, new EndTokens("调岗"));
-        if (deactivated) await registry.Deactivate(account);
+        if (deactivated) await registry.DeactivateAccount("p-chen");
 
         var openedAgain = await account.Execute(Story.PutAccount(unit), opening, default);
         var addedAgain = await account.Execute(Client("sync"), adding, default);
@@ -253,13 +253,16 @@ public sealed class AccountTests
         Assert.Equal(1, await registry.Store.Version(RecordKind.Account, "p-chen", default));
     }
 
+    /// <summary>Traces and logs name grains by their keys.</summary>
     [Fact]
-    public void A_key_without_its_prefix_is_no_accounts()
+    public async Task A_key_names_nobody_and_leads_to_one_account()
     {
-        Assert.Equal("account-site-1", GrainKeys.OfAccount("site-1"));
-        Assert.Equal("site-1", GrainKeys.PersonOf(GrainKeys.OfAccount("site-1")));
-        Assert.Throws<ArgumentException>(() => GrainKeys.PersonOf("p-chen"));
-        Assert.Throws<ArgumentException>(() => GrainKeys.PersonOf("Account-p-chen"));
+        await using var registry = await RegistryCluster.Start();
+        Assert.Matches("^account-[0-9a-f]{32}$", new AccountId("p-chen").GrainKey);
+        Assert.NotEqual(new AccountId("p-chen").GrainKey, new AccountId("P-chen").GrainKey);
+
+        var wrong = registry.Grain<IAccountGrain>(new AccountId("p-chen").GrainKey);
+        Assert.Equal(ReadKind.Unknown, (await wrong.Read(new AccountId("p-hu"), People.Administrator, checkedAgainstStore: false, default)).Kind);
     }
 
     private static AccountFilter Everybody => new(CatalogScope.Everything, null, null, null, null, null, null, 50);

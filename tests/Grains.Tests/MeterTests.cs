@@ -60,7 +60,7 @@ public sealed class MeterTests
 
         var awake = measured.Observed("registry.activations");
         await registry.Deactivate(registry.Site(site));
-        await registry.Deactivate(registry.Account(account));
+        await registry.DeactivateAccount(account);
         var afterwards = measured.Observed("registry.activations");
 
         Assert.Equal([(1, "record=site"), (1, "record=unit"), (1, "record=account")], awake.Select(one => (one.Value, one.Tags)));

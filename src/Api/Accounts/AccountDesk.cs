@@ -19,11 +19,9 @@ public sealed class AccountDesk(IGrainFactory grains, ICatalog catalog, Standing
 {
     private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
 
-    public static IAccountGrain Of(IGrainFactory grains, string personId) => grains.GetGrain<IAccountGrain>(KeyOf(personId));
-
     public async Task<IResult> Execute<T>(string personId, Asked<T> asked, AccountCommand command, CancellationToken cancellationToken) where T : class
     {
-        var outcome = await Of(grains, personId).Execute(command, asked.Envelope, cancellationToken);
+        var outcome = await grains.GetAccount(personId).Execute(command, asked.Envelope, cancellationToken);
         if (outcome.Kind != OutcomeKind.Done) return outcome.ToHttpResult($"{Routes.Accounts}/{personId}");
 
         // The command is committed: whoever stops waiting does not stop what follows from it.
@@ -39,7 +37,7 @@ public sealed class AccountDesk(IGrainFactory grains, ICatalog catalog, Standing
     }
 
     public async Task<IResult> Read(string personId, Caller caller, CancellationToken cancellationToken) =>
-        (await Of(grains, personId).Read(caller.Actor, caller.DemandsFreshness, cancellationToken)).ToHttpResult();
+        (await grains.GetAccount(personId).Read(caller.Actor, caller.DemandsFreshness, cancellationToken)).ToHttpResult();
 
     /// <summary>The account's clients, those that are let in no more too.</summary>
     public async Task<IResult> Clients(string personId, CancellationToken cancellationToken)
@@ -92,6 +90,4 @@ public sealed class AccountDesk(IGrainFactory grains, ICatalog catalog, Standing
 
     private static bool EndsSessions(AccountCommand command) =>
         command is PutAccount or InviteAgain or LockAccount or RetireAccount or EndTokens;
-
-    private static string KeyOf(string personId) => $"account-{personId}";
 }

@@ -1,5 +1,3 @@
-using NanchangEdu.Registry.Api.Identity;
-
 namespace NanchangEdu.Registry.Api.Http;
 
 /// <summary>
@@ -8,8 +6,9 @@ namespace NanchangEdu.Registry.Api.Http;
 /// </summary>
 internal static class AttemptPaths
 {
+    /// <summary>The token server answers ahead of all other limits: whatever is asked of it is counted here.</summary>
     public static readonly PathString[] All =
-        [new($"/{IdentityComposition.TokenPath}"), new("/account/sign-in"), new("/account/second-factor"), new("/account/invitation")];
+        [new("/connect"), new("/account/sign-in"), new("/account/second-factor"), new("/account/invitation")];
 
     /// <summary>In any case of letters, as routes are matched.</summary>
     public static bool Hold(PathString path)

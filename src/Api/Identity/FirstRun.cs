@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
-using NanchangEdu.Registry.Api.Accounts;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Startup;
 using NanchangEdu.Registry.Contracts;
@@ -56,7 +55,7 @@ internal sealed class FirstRun(IServiceScopeFactory scopes, IGrainFactory grains
 
         var settingUp = new SettingUp(
             secrets, scope.ServiceProvider.GetRequiredService<Passwords>(), scope.ServiceProvider.GetRequiredService<Standing.Standings>(),
-            (personId, command, envelope) => AccountDesk.Of(grains, personId).Execute(command, envelope, cancellationToken));
+            (personId, command, envelope) => grains.GetAccount(personId).Execute(command, envelope, cancellationToken));
         foreach (var person in people) await settingUp.SetUp(person, credentials[person.ClientId], cancellationToken);
         FileWritten = path;
     }

@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using NanchangEdu.Registry.Api.Accounts;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.Identity.Standing;
 using NanchangEdu.Registry.Api.SignIn.Pages;
@@ -30,7 +29,7 @@ internal sealed class InvitationDesk(
         if (password != form["again"].ToString()) return Form(context, account, code, "两次输入的密码不一致，请重新输入。");
 
         // The register first: a password that its rules refuse may be tried again, an activation that was lost could not.
-        var outcome = await AccountDesk.Of(grains, account.PersonId).Execute(new ActivateAccount(), EnvelopeOf(account), context.RequestAborted);
+        var outcome = await grains.GetAccount(account.PersonId).Execute(new ActivateAccount(), EnvelopeOf(account), context.RequestAborted);
         if (outcome is not ({ Kind: OutcomeKind.Done } or { Refusal.Rule: RuleId.NothingChanged }))
             return Form(context, account, code, "暂时无法保存，请稍后用同一链接重试。");
 

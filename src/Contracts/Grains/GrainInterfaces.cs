@@ -29,15 +29,15 @@ public interface IUnitGrain : IGrainWithStringKey
     Task<UnitFacts?> Facts(CancellationToken cancellationToken);
 }
 
-/// <summary>One person's account. Its key is the prefix <c>account-</c> and the person's id.</summary>
+/// <summary>One person's account. Its key is <see cref="AccountId.GrainKey"/>; <see cref="AccountReferences.GetAccount"/> leads there.</summary>
 [Alias("nce.IAccountGrain")]
 public interface IAccountGrain : IGrainWithStringKey
 {
     [Alias("Execute")]
-    Task<Outcome> Execute(AccountCommand command, Envelope envelope, CancellationToken cancellationToken);
+    Task<Outcome> Execute(AccountId id, AccountCommand command, Envelope envelope, CancellationToken cancellationToken);
 
     [Alias("Read")]
-    Task<ReadAnswer> Read(Actor by, bool checkedAgainstStore, CancellationToken cancellationToken);
+    Task<ReadAnswer> Read(AccountId id, Actor by, bool checkedAgainstStore, CancellationToken cancellationToken);
 }
 
 /// <summary>The sweeper: takes due records from the catalog and ticks them. One in the cluster, key <c>deadline</c>.</summary>

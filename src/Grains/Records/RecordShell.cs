@@ -16,6 +16,9 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
     where TState : class
     where TCommand : notnull
 {
+    /// <summary>What logs and traces call the record: an account's id is a person's.</summary>
+    private readonly string name = rules.Kind == RecordKind.Account ? "an account" : id;
+
     private readonly AnswerMemory answers = new();
     private readonly ViewMemory views = new(around.Options.RenderedViewsMax);
     private Loaded? memory;
@@ -37,13 +40,13 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
         catch (Exception trouble) when (IsDoubt(trouble, cancellationToken))
         {
             around.Logger.LogWarning(
-                "{Record} did not decide {Command} of request {Request}: {Reason}", id, begun.Command, envelope.RequestId, trouble.Message);
+                "{Record} did not decide {Command} of request {Request}: {Reason}", name, begun.Command, envelope.RequestId, trouble.Message);
             return outcome = Unknown();
         }
         finally
         {
             LeaveIfNothing();
-            around.Meter.End(begun, rules.Kind, id, outcome);
+            around.Meter.End(begun, rules.Kind, name, outcome);
         }
     }
 
@@ -119,7 +122,7 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
 
         Forget();
         around.Logger.LogWarning(
-            "{Record} at version {Version} is dropped from memory by request {Request}: {Result}", id, current.Version, envelope.RequestId, result);
+            "{Record} at version {Version} is dropped from memory by request {Request}: {Result}", name, current.Version, envelope.RequestId, result);
         return Outcome.Of(OutcomeKind.Unknown, id);
     }
 
@@ -152,7 +155,7 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
         }
         catch (Exception trouble) when (IsDoubt(trouble, cancellationToken))
         {
-            around.Logger.LogWarning("{Record} could not be read: {Reason}", id, trouble.Message);
+            around.Logger.LogWarning("{Record} could not be read: {Reason}", name, trouble.Message);
             return ReadAnswer.Unknown;
         }
         finally
@@ -213,7 +216,7 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
         if (version != current.Version)
         {
             Forget();
-            around.Logger.LogWarning("{Record} at version {Version} is dropped from memory: the store has version {Stored}", id, current.Version, version);
+            around.Logger.LogWarning("{Record} at version {Version} is dropped from memory: the store has version {Stored}", name, current.Version, version);
         }
 
         if (stored is not null) return AnswerMemory.Compare(envelope, stored.RequestHash, KeptAnswer.Read(stored));

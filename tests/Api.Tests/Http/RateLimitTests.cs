@@ -210,17 +210,18 @@ public sealed class RateLimitUnitTests
         using var buckets = new RateBuckets(Microsoft.Extensions.Options.Options.Create(options));
         Assert.Equal("\"client\";q=2000;w=4", buckets.Clients.Policy);
         Assert.Equal("\"unit\";q=8000;w=4", buckets.Units.Policy);
-        Assert.Equal("\"attempts\";q=30;w=60", buckets.Attempts.Policy);
+        Assert.Equal("\"attempts\";q=120;w=60", buckets.Attempts.Policy);
         Assert.Equal("\"client\";r=2000;t=1", RateWords.Left(buckets.Clients, new ClientKey("a", null, 0)));
-        Assert.Equal("\"attempts\";r=30;t=2", RateWords.Left(buckets.Attempts, UInt128.One));
+        Assert.Equal("\"attempts\";r=120;t=1", RateWords.Left(buckets.Attempts, UInt128.One));
     }
 
     [Fact]
     public void The_paths_where_secrets_are_tried_are_these() =>
-        Assert.Equal(["/connect/token", "/account/sign-in", "/account/second-factor", "/account/invitation"], AttemptPaths.All.Select(path => path.Value));
+        Assert.Equal(["/connect", "/account/sign-in", "/account/second-factor", "/account/invitation"], AttemptPaths.All.Select(path => path.Value));
 
     [Theory]
-    [InlineData("/connect/tokens", false)]
+    [InlineData("/connected", false)]
+    [InlineData("/connect/authorize", true)]
     [InlineData("/api/v1/connect/token", false)]
     [InlineData("/account", false)]
     [InlineData("/", false)]

@@ -64,7 +64,7 @@ internal sealed class RegistryCluster : IAsyncDisposable
 
     public IUnitGrain Unit(UnitId id) => cluster.Client.GetGrain<IUnitGrain>(id.GrainKey);
 
-    public IAccountGrain Account(string personId) => cluster.Client.GetGrain<IAccountGrain>(GrainKeys.OfAccount(personId));
+    public AccountReference Account(string personId) => cluster.Client.GetAccount(personId);
 
     public T Grain<T>(string key)
         where T : IGrainWithStringKey => cluster.Client.GetGrain<T>(key);
@@ -81,6 +81,8 @@ internal sealed class RegistryCluster : IAsyncDisposable
 
     /// <summary>Ends the grain's activation, as idleness or a lost silo would.</summary>
     public Task Deactivate(IAddressable grain) => cluster.DeactivateAsync(grain);
+
+    public Task DeactivateAccount(string personId) => Deactivate(Grain<IAccountGrain>(new AccountId(personId).GrainKey));
 
     public async ValueTask DisposeAsync()
     {
