@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -80,33 +81,47 @@ internal static partial class HistoryChecker
         var sites = new List<Site>();
         foreach (var record in dump.Records.Where(r => r.Kind == "site"))
         {
+            Replayed(record, () =>
+            {
+                var site = Bodies(record).Select(StoredFormat.ReadSiteEvent).Aggregate(Site.Unknown(new SiteId(record.Id)), SiteRules.Evolve);
+                sites.Add(site);
+                return (StoredFormat.Write(site), SiteClaims.Of(site));
+            });
+        }
+
+        foreach (var record in dump.Records.Where(r => r.Kind == "account"))
+        {
+            Replayed(record, () =>
+            {
+                var account = Bodies(record).Select(StoredFormat.ReadAccountEvent).Aggregate(Account.Unknown(record.Id), AccountRules.Evolve);
+                return (StoredFormat.Write(account), AccountRules.Claims(account));
+            });
+        }
+
+        Uniqueness(sites, found);
+
+        IEnumerable<JsonNode> Bodies(RecordRow record) => rows[record.Id].OrderBy(e => e.Seq).Select(e => DataOf(e.Body));
+
+        void Replayed(RecordRow record, Func<(byte[] State, ImmutableArray<ClaimNeed> Claims)> replay)
+        {
             try
             {
-                var site = rows[record.Id].OrderBy(e => e.Seq).Select(e => StoredFormat.ReadSiteEvent(DataOf(e.Body)))
-                    .Aggregate(Site.Unknown(new SiteId(record.Id)), SiteRules.Evolve);
-                sites.Add(site);
-                if (!StoredFormat.Write(site).AsSpan().SequenceEqual(record.State))
-                {
-                    found.Add(new(Violation.Ledger, $"{record.Id} is not what its ledger makes"));
-                }
-
-                Claims(site, [.. claims[record.Id]], found);
+                var (state, needs) = replay();
+                if (!state.AsSpan().SequenceEqual(record.State)) found.Add(new(Violation.Ledger, $"{record.Id} is not what its ledger makes"));
+                Claims(record.Id, needs, [.. claims[record.Id]], found);
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
             {
                 found.Add(new(Violation.Ledger, $"the ledger of {record.Id} cannot be replayed: {e.Message}"));
             }
         }
-
-        Uniqueness(sites, found);
     }
 
-    private static void Claims(Site site, ClaimRow[] held, List<Finding> found)
+    private static void Claims(string id, ImmutableArray<ClaimNeed> needs, ClaimRow[] held, List<Finding> found)
     {
-        var needs = SiteClaims.Of(site);
         if (held.Length != needs.Length || needs.Any(n => !held.Any(c => c.Scope == n.Scope && n.AnyOf.Contains(c.Value))))
         {
-            found.Add(new(Violation.Ledger, $"{site.Id} needs {needs.Length} claims and holds {held.Length}"));
+            found.Add(new(Violation.Ledger, $"{id} needs {needs.Length} claims and holds {held.Length}"));
         }
     }
 

@@ -49,7 +49,8 @@ internal sealed record RegisterDump(
         // One snapshot: the program may be running.
         using var transaction = connection.BeginTransaction(isolation);
         return new(
-            [.. Rows(transaction, "SELECT id, 'site', version, ledger_seq, ledger_hash, state FROM site UNION ALL SELECT id, 'unit', version, ledger_seq, ledger_hash, state FROM unit",
+            [.. Rows(transaction, "SELECT id, 'site', version, ledger_seq, ledger_hash, state FROM site UNION ALL SELECT id, 'unit', version, ledger_seq, ledger_hash, state FROM unit "
+                + "UNION ALL SELECT id, 'account', version, ledger_seq, ledger_hash, state FROM account",
                 r => new RecordRow(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetInt64(3), Blob(r, 4), Blob(r, 5)))],
             [.. Rows(transaction, "SELECT position, record_id, seq, version, type, occurred_at, recorded_at, actor_id, body, prev_hash, hash FROM ledger_event ORDER BY position",
                 r => new LedgerRow(
