@@ -15,10 +15,12 @@ internal static class HealthEndpoints
         var health = app.MapGroup("/healthz").AllowAnonymous().WithTags(OpenApi.Tags.Health);
         health.MapGet("/live", () => JsonBytes.Of(new HealthView("live")))
             .WithName("isLive").WithSummary("Whether the process lives").WithDescription("Asks neither database nor silo.")
-            .Produces<HealthView>();
+            .Produces<HealthView>()
+            .Produces(StatusCodes.Status304NotModified);
         health.MapGet("/ready", (Readiness readiness, CancellationToken ct) => readiness.Ask(ct))
             .WithName("isReady").WithSummary("Whether requests can be served").WithDescription("Asks the database and a grain, each for two seconds at most.")
             .Produces<HealthView>()
+            .Produces(StatusCodes.Status304NotModified)
             .Produces<Problem>(StatusCodes.Status503ServiceUnavailable, ProblemResult.MediaType);
     }
 }

@@ -7,7 +7,8 @@ namespace NanchangEdu.Registry.Api.OpenApi;
 /// <summary>What an endpoint is, said once: it closes the door by policy and writes the OpenAPI document.</summary>
 /// <param name="Creates">Whether 201 is an answer of it.</param>
 /// <param name="Answer">The type of the answer's body.</param>
-public sealed record OperationMetadata(string Policy, bool IsCommand, bool Creates, Type Answer);
+/// <param name="Refuses">Whether a question can be refused by a rule, as every command can.</param>
+public sealed record OperationMetadata(string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false);
 
 internal static class Description
 {
@@ -28,7 +29,11 @@ internal static class Description
 
     public static RouteHandlerBuilder Query(
         this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type answer, string summary, string description) =>
-        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: false, Creates: false, answer));
+        endpoint.Query(name, policy, tag, answer, refuses: false, summary, description);
+
+    public static RouteHandlerBuilder Query(
+        this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type answer, bool refuses, string summary, string description) =>
+        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: false, Creates: false, answer, refuses));
 
     private static RouteHandlerBuilder Describe(
         this RouteHandlerBuilder endpoint, string name, string tag, string summary, string description, OperationMetadata operation)
@@ -59,6 +64,7 @@ internal static class Description
     {
         { IsCommand: true, Creates: true } => [200, 201, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503],
         { IsCommand: true } => [200, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503],
+        { Refuses: true } => [200, 304, 400, 401, 403, 404, 409, 429, 503],
         _ => [200, 304, 400, 401, 403, 404, 429, 503],
     };
 }

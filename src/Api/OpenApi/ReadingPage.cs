@@ -10,7 +10,7 @@ internal static class ReadingPage
 
     public static void MapReadingPage(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapOpenApi(DocumentPath).AllowAnonymous();
         app.MapScalarApiReference(Path, scalar =>
         {
             scalar.Title = "南昌教育网站登记 · NanchangEdu.Registry";

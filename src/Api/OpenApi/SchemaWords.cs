@@ -23,7 +23,7 @@ internal static class SchemaWords
         if (type == typeof(Problem)) DescribeProblem(schema);
         if (type == typeof(ProblemItem)) schema.Required = new HashSet<string> { "code", "detail" };
         if (schema.MinLength == 0) schema.MinLength = null;
-        if (schema is { Items: null } && context.JsonTypeInfo.ElementType is { } element && IsScalar(element))
+        if (schema is { Items: null } && Nullable.GetUnderlyingType(declared) is null && context.JsonTypeInfo.ElementType is { } element && IsScalar(element))
         {
             var item = new OpenApiSchema();
             DescribeScalar(item, element, isNullable: false);

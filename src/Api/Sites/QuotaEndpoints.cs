@@ -37,7 +37,7 @@ internal static class QuotaEndpoints
                 "Read the downline quota (NC-3.12)", "Limits, used, reserved, left, and every entry that makes the sums.");
         quota.MapGet("/preview", (SiteId id, Query<QuotaPreviewQuery> query, Caller caller, Desk desk, CancellationToken ct) =>
                 desk.Read(id, caller, new AskQuotaPreview(query.Question.From, query.Question.Until), ct))
-            .Query("previewQuota", Policies.ReadRecordsName, Tags.Downline, typeof(QuotaPreviewView),
+            .Query("previewQuota", Policies.ReadRecordsName, Tags.Downline, typeof(QuotaPreviewView), refuses: true,
                 "See whether a window would fit", "Per year, with the earliest date on which it fits, by the arithmetic of the approval itself.");
     }
 }

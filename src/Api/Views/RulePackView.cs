@@ -22,15 +22,16 @@ public sealed record RulePackView(
 /// <param name="ValidMonths">How long its evidence counts; absent when until something changes.</param>
 /// <param name="By">Who settles it.</param>
 public sealed record GateRowView(
-    string Code, ImmutableArray<string> Clauses, ImmutableArray<string> AppliesTo, string Due, int? DueDays, int? ValidMonths, int? LevelMin,
-    ImmutableArray<string> By, string Zh, string En);
+    string Code, ImmutableArray<string> Clauses, ImmutableArray<string> AppliesTo, string Due, ImmutableArray<string> By, string Zh, string En,
+    int? DueDays = null, int? ValidMonths = null, int? LevelMin = null, DateOnly? EffectiveFrom = null, DateOnly? EffectiveTo = null);
 
 /// <param name="Confirm">What of it the bureau must still confirm.</param>
-public sealed record SensitivePeriodView(string Name, DateOnly From, DateOnly Until, ImmutableArray<string> AppliesTo, string? Confirm);
+public sealed record SensitivePeriodView(string Name, DateOnly From, DateOnly Until, ImmutableArray<string> AppliesTo, string? Confirm = null);
 
 /// <param name="Id">NC-3.12 and the like; never changes.</param>
 /// <param name="Words">The official words.</param>
-public sealed record ClauseView(string Id, string Words);
+/// <param name="Kinds">What the registry does about it: `E` enforces, `D` watches a deadline, `O` observes, `R` reports or keeps a checklist.</param>
+public sealed record ClauseView(string Id, string Words, ImmutableArray<string> Kinds);
 
 /// <param name="Code">What a decision names.</param>
 public sealed record ReturnReasonView(string Code, string Zh, string En);
@@ -38,5 +39,5 @@ public sealed record ReturnReasonView(string Code, string Zh, string En);
 /// <param name="EffectiveFrom">The first date on which it holds; null when it always did.</param>
 /// <param name="Parameters">The numbers and choices, by name.</param>
 public sealed record RuleRowView(
-    string RuleId, int Version, string Clause, string Source, DateOnly? EffectiveFrom, DateOnly? EffectiveTo, ImmutableArray<string> AppliesTo,
-    string? Mark, string? Confirm, bool? Off, JsonElement Parameters);
+    string RuleId, int Version, string Clause, string Source, DateOnly? EffectiveFrom, ImmutableArray<string> AppliesTo, string Mark,
+    JsonElement Parameters, DateOnly? EffectiveTo = null, string? Confirm = null, bool? Off = null);

@@ -1,0 +1,1 @@
+"""The parts of the fuzz run (tests/fuzz.sh): the standard library alone."""
