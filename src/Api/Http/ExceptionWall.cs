@@ -51,6 +51,9 @@ internal sealed partial class ExceptionWall(RequestDelegate next, ILogger<Except
                 return Problems.Of(RuleId.RequestTooSlow);
             case BadHttpRequestException bad:
                 return Problems.Of(RuleId.Malformed, bad.StatusCode);
+            // a chunk's size beyond what the web server can count: it has no exception of its own for that
+            case IOException { InnerException: OverflowException }:
+                return Problems.Of(RuleId.Malformed);
             case InvalidDataException when context.Request.HasFormContentType:
                 return Problems.Of(RuleId.Malformed);
             case StoreUnavailableException or TimeoutException or OrleansException or OperationCanceledException:

@@ -120,6 +120,27 @@ public sealed class StartTests : IDisposable
         await ShouldRefuse(program, "配置不正确", "Door", "0.0.0.0/0");
     }
 
+    /// <summary>Probes and scrapes come in there: a flood at the public port must not have the program restarted for it.</summary>
+    [Fact]
+    public async Task Whoever_takes_every_connection_of_the_public_port_leaves_the_operators_port_alone()
+    {
+        const int connections = 20;
+        var management = RegistryProcess.FreePort();
+        await using var program = RegistryProcess.Start(
+            folder, "--Registry:Sample=false", $"--Door:ConnectionsMax={connections}", $"--Registry:ManagementPort={management}");
+        await program.UntilListening();
+
+        List<TcpClient> taken = [];
+        for (var number = 0; number < 2 * connections; number++) taken.Add(new TcpClient(program.Address.Host, program.Address.Port));
+        using var citizen = new HttpClient { BaseAddress = program.Address };
+        await Assert.ThrowsAsync<HttpRequestException>(() => citizen.GetAsync("/healthz/live"));
+
+        using var operators = new HttpClient { BaseAddress = new Uri($"http://{program.Address.Host}:{management}") };
+        using var live = await operators.GetAsync("/healthz/live");
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        taken.ForEach(connection => connection.Dispose());
+    }
+
     /// <summary>The framework's own switch takes everybody's word on his address: with it no limit by address would hold.</summary>
     [Fact]
     public async Task To_trust_every_forwarded_header_is_refused_in_one_sentence()
