@@ -135,6 +135,7 @@ public enum RuleId
     AddressRangeInvalid = 809,
     OwnAccount = 810,
     PersonIdInvalid = 811,
+    ClientsTooMany = 812,
 
     // Who may ask, and how: the door's own reasons. They cite no clause.
     RoleNotAllowed = 900,

@@ -21,15 +21,18 @@ public sealed class MeterTests
 
         await registry.Site(site).Execute(new LaunchSite(null), People.Clerk(unit).Asks(), default);
         await registry.Site(site).Execute(new TickSite(), Actor.System.Asks(), default);
+        var account = await story.Account(unit);
+        await registry.Account(account).Execute(new UnlockAccount("误锁"), People.Administrator.Asks(), default);
 
         Assert.Equal(
             [
                 "kind=putUnit record=unit outcome=done", "kind=registerSite record=site outcome=done",
                 "kind=launchSite record=site outcome=refused", "kind=tickSite record=site outcome=done",
+                "kind=putAccount record=account outcome=done", "kind=unlockAccount record=account outcome=refused",
             ],
             measured.Of("registry.commands").Select(command => command.Tags));
-        Assert.Equal(["rule=site-not-approved"], measured.Of("registry.refusals").Select(refusal => refusal.Tags));
-        Assert.Equal(4, measured.Of("registry.command.duration").Count);
+        Assert.Equal(["rule=site-not-approved", "rule=nothing-changed"], measured.Of("registry.refusals").Select(refusal => refusal.Tags));
+        Assert.Equal(6, measured.Of("registry.command.duration").Count);
     }
 
     [Fact]
@@ -53,13 +56,15 @@ public sealed class MeterTests
         var story = new Story(registry);
         var unit = await story.Unit(61_000_003);
         var site = await story.Draft(unit);
+        var account = await story.Account(unit);
 
         var awake = measured.Observed("registry.activations");
         await registry.Deactivate(registry.Site(site));
+        await registry.Deactivate(registry.Account(account));
         var afterwards = measured.Observed("registry.activations");
 
-        Assert.Equal([(1, "record=site"), (1, "record=unit")], awake.Select(one => (one.Value, one.Tags)));
-        Assert.Equal([(0, "record=site"), (1, "record=unit")], afterwards.Select(one => (one.Value, one.Tags)));
+        Assert.Equal([(1, "record=site"), (1, "record=unit"), (1, "record=account")], awake.Select(one => (one.Value, one.Tags)));
+        Assert.Equal([(0, "record=site"), (1, "record=unit"), (0, "record=account")], afterwards.Select(one => (one.Value, one.Tags)));
     }
 
     [Fact]

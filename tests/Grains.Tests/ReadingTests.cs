@@ -77,13 +77,32 @@ public sealed class ReadingTests
         Assert.Contains("2027", Encoding.UTF8.GetString(after.Body), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_next_authority_up_sees_what_lies_below_it()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new Story(registry);
+        var unit = await story.Unit(50_000_006);
+        var site = await story.Draft(unit);
+        var superior = People.Stranger with { Subordinates = [Usccs.Of(50_000_007), People.City] };
+
+        foreach (var (actor, kind) in new[] { (superior, ReadKind.Found), (People.Stranger, ReadKind.NotFound), (superior with { Subordinates = [Usccs.Of(50_000_007)] }, ReadKind.NotFound) })
+        {
+            Assert.Equal(kind, (await registry.Unit(unit).Read(actor, checkedAgainstStore: false, default)).Kind);
+            Assert.Equal(kind, (await registry.Site(site).Read(new AskView(), actor, checkedAgainstStore: false, default)).Kind);
+        }
+
+        var refused = await registry.Unit(unit).Execute(Story.PutUnit(unit, "南昌市更名学校"), superior.Asks(), default);
+        Assert.Equal((OutcomeKind.Refused, RuleId.RoleNotAllowed), (refused.Kind, refused.Refusal?.Rule));
+    }
+
     /// <summary>Views are kept by what the caller is to the site: the same role is shown another view at another's site.</summary>
     [Fact]
     public async Task What_the_sponsor_is_shown_is_not_shown_to_another()
     {
         await using var registry = await RegistryCluster.Start();
         var story = new Story(registry);
-        var (unit, receiver) = (await story.Unit(50_000_005), await story.Unit(50_000_006));
+        var (unit, receiver) = (await story.Unit(50_000_005), await story.Unit(50_000_009));
         var id = await story.Draft(unit);
         await story.Tell(id, People.Clerk(unit), new SubmitTransfer(receiver, "校区调整"));
         Actor[] masked = [People.Clerk(receiver), People.Reviewer, People.Lead, People.Centre, new("person-ops", "运维", Role.Ops, null, null)];

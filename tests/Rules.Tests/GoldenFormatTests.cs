@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -58,6 +59,23 @@ public class GoldenFormatTests
     }
 
     [Fact]
+    public void A_stored_account_is_read_back_and_written_byte_for_byte()
+    {
+        var stored = Golden("account.json");
+        var account = StoredFormat.ReadAccount(stored);
+        Assert.Equal(Encoding.UTF8.GetString(stored), Encoding.UTF8.GetString(StoredFormat.Write(account)));
+        Assert.True(account.Roles.Length > 1);
+        Assert.True(account.Epoch > 1 && account.Invitation > 1);
+        Assert.True(account.Unit is not null && account.Authority is not null && account.RetiredAt is not null && account.ActivatedAt is not null);
+        Assert.Contains(account.Clients, client => client is { Key: > 1, ExpiresOn: not null, Addresses.Length: > 1, Scopes.Length: > 1 });
+        Assert.Contains(account.Clients, client => client is { ExpiresOn: null, Addresses: [] });
+
+        // Its events make it, so that a state of then and a ledger of then still agree.
+        var made = Lines("account-events.jsonl").Select(line => StoredFormat.ReadAccountEvent(JsonNode.Parse(line)!)).Aggregate(Account.Unknown(account.PersonId), AccountRules.Evolve);
+        Assert.Equal(Encoding.UTF8.GetString(stored), Encoding.UTF8.GetString(StoredFormat.Write(made)));
+    }
+
+    [Fact]
     public void A_kept_refusal_is_read_back_and_written_byte_for_byte()
     {
         var stored = Golden("refusal.json");
@@ -76,6 +94,10 @@ public class GoldenFormatTests
     public void Every_event_of_a_unit_that_was_ever_stored_is_read_back_and_written_byte_for_byte() =>
         Assert.All(Lines("unit-events.jsonl"), line => Assert.Equal(line, Text(StoredFormat.Write(StoredFormat.ReadUnitEvent(JsonNode.Parse(line)!)))));
 
+    [Fact]
+    public void Every_event_of_an_account_that_was_ever_stored_is_read_back_and_written_byte_for_byte() =>
+        Assert.All(Lines("account-events.jsonl"), line => Assert.Equal(line, Text(StoredFormat.Write(StoredFormat.ReadAccountEvent(JsonNode.Parse(line)!)))));
+
     /// <summary>The ledger's own way of writing must not be a second form: its bytes are hashed.</summary>
     [Fact]
     public void Every_event_is_written_into_a_ledgers_body_as_it_is_written_by_itself()
@@ -84,6 +106,8 @@ public class GoldenFormatTests
             JsonNode.Parse(line)!, json => StoredFormat.WriteTo(json, StoredFormat.ReadSiteEvent(JsonNode.Parse(line)!)), StoredFormat.TypeOf(StoredFormat.ReadSiteEvent(JsonNode.Parse(line)!))));
         Assert.All(Lines("unit-events.jsonl"), line => Same(
             JsonNode.Parse(line)!, json => StoredFormat.WriteTo(json, StoredFormat.ReadUnitEvent(JsonNode.Parse(line)!)), StoredFormat.TypeOf(StoredFormat.ReadUnitEvent(JsonNode.Parse(line)!))));
+        Assert.All(Lines("account-events.jsonl"), line => Same(
+            JsonNode.Parse(line)!, json => StoredFormat.WriteTo(json, StoredFormat.ReadAccountEvent(JsonNode.Parse(line)!)), StoredFormat.TypeOf(StoredFormat.ReadAccountEvent(JsonNode.Parse(line)!))));
 
         static void Same(JsonNode stored, Action<Utf8JsonWriter> write, string type)
         {
@@ -102,6 +126,7 @@ public class GoldenFormatTests
     [Theory]
     [InlineData(typeof(SiteEvent), "site-events.jsonl")]
     [InlineData(typeof(UnitEvent), "unit-events.jsonl")]
+    [InlineData(typeof(AccountEvent), "account-events.jsonl")]
     public void Every_event_has_a_stored_line_under_a_name_that_is_not_the_types(Type family, string file)
     {
         var named = family.GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false).Cast<JsonDerivedTypeAttribute>().ToArray();
@@ -117,11 +142,25 @@ public class GoldenFormatTests
     public void Nothing_stored_carries_the_name_of_a_type_of_the_program() =>
         Assert.All(Directory.EnumerateFiles(Repository.PathTo("tests", "Rules.Tests", "Golden")), path => Assert.DoesNotContain("NanchangEdu.", File.ReadAllText(path), StringComparison.Ordinal));
 
+    /// <summary>Whoever changes a stored form is tempted to change its file with it, and nothing would be red.</summary>
+    [Theory]
+    [InlineData("site.json", "cfa5991cb9403da6")]
+    [InlineData("site-events.jsonl", "dce555bcc11714b1")]
+    [InlineData("unit.json", "c60e3bc6cc6c0251")]
+    [InlineData("unit-events.jsonl", "4be81892aa8b8a87")]
+    [InlineData("account.json", "98343e4df0cb3ff2")]
+    [InlineData("account-events.jsonl", "8df393a27eb2d493")]
+    [InlineData("refusal.json", "0d349414441a70cf")]
+    public void A_golden_file_is_never_edited(string file, string sha256) =>
+        Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Repository.PathTo("tests", "Rules.Tests", "Golden", file))))[..16]);
+
     [Fact]
     public void A_record_of_another_schema_is_refused_and_not_guessed_at()
     {
         var text = Encoding.UTF8.GetString(Golden("site.json")).Replace("{\"schema\":1,", "{\"schema\":2,", StringComparison.Ordinal);
         Assert.Contains("schema 2", Assert.Throws<JsonException>(() => StoredFormat.ReadSite(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
+        text = Encoding.UTF8.GetString(Golden("account.json")).Replace("{\"schema\":1,", "{\"schema\":2,", StringComparison.Ordinal);
+        Assert.Contains("schema 2", Assert.Throws<JsonException>(() => StoredFormat.ReadAccount(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

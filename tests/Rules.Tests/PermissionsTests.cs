@@ -103,6 +103,55 @@ public class PermissionsTests
     [InlineData(Role.Admin, true)]
     public void City_wide_roles_see_every_site_and_the_others_their_own(Role role, bool all) => Assert.Equal(all, Permissions.SeesAll(role));
 
+    /// <summary>What the lead of the next authority up may do: take a request over and decide it, and intervene in an emergency.</summary>
+    private static readonly string[] OfSuperiorLead =
+    [
+        nameof(AssignRequest), nameof(ReleaseRequest), nameof(ReturnRequest), nameof(ApproveRequest), nameof(RejectRequest),
+        nameof(SuspendSite), nameof(ConfirmSuspension), nameof(LiftSuspension),
+    ];
+
+    public static TheoryData<SiteCommand> ToSites => [.. Commands.OfSites.Where(command => command is not RegisterSite)];
+
+    [Theory]
+    [MemberData(nameof(ToSites))]
+    public void A_superior_reviewer_looks_on(SiteCommand command) =>
+        Story.Of().Live().When(command, by: SuperiorReviewer).ThenRefused(RuleId.RoleNotAllowed, ("role", "reviewer"));
+
+    [Theory]
+    [MemberData(nameof(ToSites))]
+    public void A_superior_lead_takes_over_and_intervenes_and_does_nothing_else(SiteCommand command)
+    {
+        var story = Story.Of().Live().When(command, by: SuperiorLead);
+        if (OfSuperiorLead.Contains(command.GetType().Name)) Assert.NotEqual(RuleId.RoleNotAllowed, story.RefusedBy);
+        else story.ThenRefused(RuleId.RoleNotAllowed, ("role", "lead"));
+        Story.Of().Live().When(command, by: OtherLead).ThenHidden();
+    }
+
+    [Fact]
+    public void A_superior_lead_decides_what_is_a_leads_and_brings_back_what_was_suspended()
+    {
+        Story.Of().InReview().Taken(by: SuperiorLead).When(new ReturnRequest(1, Reasons()), by: SuperiorLead).Then(typeof(RequestReturned));
+        Story.Of().InReview().Taken(by: SuperiorLead).When(new RejectRequest(1, Reasons()), by: SuperiorLead).Then(typeof(RequestRejected));
+        Story.Of().InReview().Taken().When(new ReleaseRequest(1), by: SuperiorLead).Then(typeof(RequestReleased));
+        Story.Of().Live().Suspended("2026-05-12", Clerk, SuspensionReason.ForceMajeure)
+            .When(new ConfirmSuspension(1, "情况属实"), by: SuperiorLead).ThenAccepted();
+        Story.Of().Live().When(new SuspendSite(SuspensionReason.Order, "接上级通知", null), by: SuperiorLead, at: "2026-05-12").ThenStage(Stage.Suspended)
+            .Given(new RecordSecurityTest(TestPassed(Day("2026-05-12"))), Clerk).Given(s => new VerifySecurityTest(s.Site.Tests.Length, VerificationResult.Verified, null), Centre)
+            .When(new LiftSuspension("已处置", null), by: SuperiorLead).ThenAccepted().ThenStage(Stage.Live);
+    }
+
+    [Fact]
+    public void A_superior_lead_who_takes_a_request_over_and_approves_it_stands_there_by_name() =>
+        Story.Of().InReview().Taken()
+            .When(new AssignRequest(1, null, null), by: SuperiorReviewer).ThenRefused(RuleId.RoleNotAllowed)
+            .When(new ApproveRequest(1, null), by: SuperiorLead).ThenRefused(RuleId.RequestHeldByOther, ("person", Reviewer.Name))
+            .When(new AssignRequest(1, null, null), by: SuperiorLead)
+            .Then<RequestAssigned>(e => Assert.Equal((SuperiorLead.PersonId, SuperiorLead.Name, SuperiorLead.PersonId), (e.PersonId, e.Name, e.By.Id)))
+            .When(new ApproveRequest(1, null), by: Lead).ThenRefused(RuleId.RequestHeldByOther, ("person", SuperiorLead.Name))
+            .When(new ApproveRequest(1, "同意"), by: SuperiorLead)
+            .Then<RequestApproved>(e => Assert.Equal((SuperiorLead.PersonId, SuperiorLead.Name, null), (e.By.Id, e.By.Name, e.OnBehalfOf)))
+            .ThenSite(site => Assert.Equal((SuperiorLead.PersonId, Role.Lead), (site.RequestOf(1)!.Ending!.By!.Id, site.RequestOf(1)!.Assignee!.Role)));
+
     [Fact]
     public void The_sponsor_does_not_lift_what_another_ordered() =>
         Story.Of().SuspendedNow().When(new LiftSuspension("已处置", null), by: Clerk).ThenRefused(RuleId.RoleNotAllowed, ("role", "clerk"));

@@ -40,6 +40,10 @@ internal static class Sample
     public static readonly Actor OtherReviewer = new("p-peng", "彭勇", Role.Reviewer, OtherAuthorityId, OtherAuthorityId);
     public static readonly Actor OtherLead = new("p-zou", "邹明", Role.Lead, OtherAuthorityId, OtherAuthorityId);
 
+    /// <summary>The same two where the register says that their authority is above the sponsor's.</summary>
+    public static readonly Actor SuperiorReviewer = OtherReviewer with { Subordinates = [AuthorityId] };
+    public static readonly Actor SuperiorLead = OtherLead with { Subordinates = [AuthorityId] };
+
     /// <summary>One person who holds a second role: the same id and unit under another role.</summary>
     public static Actor As(this Actor actor, Role role, UnitId? authority = null) =>
         actor with { Role = role, Authority = authority ?? (role is Role.Reviewer or Role.Lead ? AuthorityId : null) };

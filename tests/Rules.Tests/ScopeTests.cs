@@ -12,7 +12,12 @@ public class ScopeTests
     [MemberData(nameof(All))]
     public void A_foreign_site_answers_as_an_unknown_one(SiteCommand command)
     {
-        Actor[] strangers = [StrangerClerk, StrangerHead, OtherReviewer, OtherLead, Clerk with { Unit = null }, Reviewer with { Authority = null }];
+        Actor[] strangers =
+        [
+            StrangerClerk, StrangerHead, OtherReviewer, OtherLead, Clerk with { Unit = null }, Reviewer with { Authority = null },
+            OtherLead with { Subordinates = [ReceiverId] }, OtherLead with { Subordinates = default },
+            StrangerClerk with { Subordinates = [AuthorityId] }, SuperiorLead with { Authority = null },
+        ];
         foreach (var stranger in strangers)
         {
             Story.Of().Live().When(command, stranger).ThenHidden();
@@ -36,7 +41,7 @@ public class ScopeTests
     public void Each_sees_what_lies_in_the_own_scope()
     {
         var site = Story.Of().Live().Site;
-        Actor[] see = [Clerk, SecondClerk, Head, Reviewer, Lead, Centre, Ops, Auditor, Admin, Actor.System];
+        Actor[] see = [Clerk, SecondClerk, Head, Reviewer, Lead, SuperiorReviewer, SuperiorLead, Centre, Ops, Auditor, Admin, Actor.System];
         Actor[] blind = [StrangerClerk, StrangerHead, OtherReviewer, OtherLead, ReceiverClerk];
         Assert.All(see, actor => Assert.True(SiteRules.Sees(site, actor), actor.Name));
         Assert.All(blind, actor => Assert.False(SiteRules.Sees(site, actor), actor.Name));
@@ -57,14 +62,26 @@ public class ScopeTests
         Assert.False(SiteRules.Sees(story.Site, ReceiverClerk));
     }
 
+    /// <summary>An authority sees its branch of the tree, however far down, and nothing beside or above it.</summary>
+    [Fact]
+    public void An_authority_sees_its_own_branch()
+    {
+        Assert.True(SuperiorLead.Oversees(AuthorityId));
+        Assert.True(SuperiorLead.Oversees(OtherAuthorityId));
+        Assert.False(SuperiorLead.Oversees(ReceiverId));
+        Assert.False(SuperiorLead.Oversees(null));
+        Assert.False(Lead.Oversees(OtherAuthorityId));
+        Assert.False((SuperiorLead with { Authority = null }).Oversees(AuthorityId));
+        Assert.False((SuperiorLead with { Authority = null }).Oversees(null));
+    }
+
     /// <summary>A superior authority looks on; to see the contacts it says why, like the one in charge.</summary>
     [Fact]
     public void A_superior_reviewer_may_ask_for_the_contacts_and_nothing_else()
     {
-        var superior = OtherReviewer with { Subordinates = [AuthorityId] };
         foreach (var command in Commands.OfSites.Where(c => c is not RegisterSite))
         {
-            var story = Story.Of().Live().When(command, superior);
+            var story = Story.Of().Live().When(command, SuperiorReviewer);
             if (command is DiscloseContacts) story.ThenAccepted();
             else story.ThenRefused(RuleId.RoleNotAllowed);
         }

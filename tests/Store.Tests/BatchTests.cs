@@ -63,6 +63,35 @@ public abstract class BatchTests<TDatabase> : RegisterSuite<TDatabase>
     }
 
     [Fact]
+    public async Task Records_of_every_kind_are_committed_together_and_each_is_answered_in_its_place()
+    {
+        var old = await Committed(Sample.NewAccount("p-old").Next().Taking("user-name", "old").Answering("person-1", "key-1", "first"));
+
+        var results = dialect.ApplyBatch(
+        [
+            Sample.NewAccount("p-wang").Next(),
+            Sample.NewUnit("unit-1").Next(),
+            Sample.NewAccount("p-old").Next(),
+            Sample.NewSite("site-1").Next(),
+            old.Next(events: 2),
+            Sample.NewAccount("p-li").Next().Taking("user-name", "old"),
+            Sample.NewAccount("p-zhao").Next().Answering("person-1", "key-1", "another"),
+        ]);
+
+        Assert.Collection(
+            results,
+            result => Assert.Equal(new CommitResult.Committed(1), result),
+            result => Assert.Equal(new CommitResult.Committed(1), result),
+            result => Assert.Equal(new CommitResult.VersionConflict(), result),
+            result => Assert.Equal(new CommitResult.Committed(1), result),
+            result => Assert.Equal(new CommitResult.Committed(2), result),
+            result => Assert.Equal(new CommitResult.ClaimTaken("user-name", "old"), result),
+            result => Assert.Equal("first"u8.ToArray(), Assert.IsType<CommitResult.Replayed>(result).Answer.Body));
+        Assert.Equal(["p-old", "p-wang"], await Catalog.Ids(Lists.AllAccounts));
+        Consistency.Demand(Database);
+    }
+
+    [Fact]
     public void A_value_released_by_one_commit_is_there_for_the_next()
     {
         var holder = Sample.NewSite("site-1").Next().Taking("domain", "a.cn");

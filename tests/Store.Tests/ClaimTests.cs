@@ -53,6 +53,25 @@ public abstract class ClaimTests<TDatabase> : RegisterSuite<TDatabase>
         await Committed(Sample.NewSite("record-1").Next().Taking("domain", "a.cn"));
 
         Assert.IsType<CommitResult.ClaimTaken>(await Store.Commit(Sample.NewUnit("record-1").Next().Taking("domain", "a.cn")));
+        Assert.IsType<CommitResult.ClaimTaken>(await Store.Commit(Sample.NewAccount("record-1").Next().Taking("domain", "a.cn")));
+    }
+
+    [Fact]
+    public async Task A_user_name_and_a_client_id_belong_to_one_account()
+    {
+        var wang = await Committed(Sample.NewAccount("p-wang").Next().Taking("user-name", "wang").Taking("client-id", "sync"));
+        var li = await Committed(Sample.NewAccount("p-li").Next().Taking("user-name", "sync"));
+
+        Assert.Equal(new CommitResult.ClaimTaken("user-name", "wang"), await Store.Commit(Sample.NewAccount("p-zhao").Next().Taking("user-name", "wang")));
+        Assert.Equal(new CommitResult.ClaimTaken("client-id", "sync"), await Store.Commit(li.Next().Taking("client-id", "sync")));
+        Assert.Equal(0, await Store.Version(RecordKind.Account, "p-zhao", Token));
+
+        await Committed(wang.Next().Releasing("user-name", "wang").Taking("user-name", "wang.jing"));
+        await Committed(Sample.NewAccount("p-zhao").Next().Taking("user-name", "wang"));
+        Assert.Equal(
+            ["client-id|sync|account|p-wang", "user-name|sync|account|p-li", "user-name|wang|account|p-zhao", "user-name|wang.jing|account|p-wang"],
+            Claims());
+        Consistency.Demand(Database);
     }
 
     [Fact]

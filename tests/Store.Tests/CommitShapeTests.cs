@@ -10,6 +10,12 @@ public sealed class CommitShapeTests
         ["no such kind"] = commit => commit with { Kind = 0 },
         ["no row"] = commit => commit with { Site = null },
         ["two rows"] = commit => commit with { Unit = Sample.Unit() },
+        ["an account's row beside its own"] = commit => commit with { Account = Sample.Account() },
+        ["a site's row for an account"] = commit => commit with { Kind = RecordKind.Account },
+        ["an account with a site's row beside its own"] = commit => Sample.NewAccount("p-wang").Next(events: 3) with { Site = commit.Site },
+        ["an account with a unit's row beside its own"] = _ => Sample.NewAccount("p-wang").Next(events: 3) with { Unit = Sample.Unit() },
+        ["an account without a row"] = _ => Sample.NewAccount("p-wang").Next(events: 3) with { Account = null },
+        ["an account's row for a unit"] = _ => Sample.NewAccount("p-wang").Next(events: 3) with { Kind = RecordKind.Unit },
         ["no event"] = commit => commit with { Events = [] },
         ["no array of events"] = commit => commit with { Events = default },
         ["no array of takes"] = commit => commit with { Takes = default },
@@ -39,5 +45,6 @@ public sealed class CommitShapeTests
         CommitShape.Check(first);
         CommitShape.Check(Head.After(first).Next());
         CommitShape.Check(Sample.NewUnit("unit-1").Next());
+        CommitShape.Check(Sample.NewAccount("p-wang").Next(events: 2).Taking("user-name", "wang.jing").Answering("person-1", "key-1"));
     }
 }

@@ -6,7 +6,7 @@ namespace NanchangEdu.Registry.Store.Tests;
 /// <summary>Reads a whole database past the store and lists what does not agree: rows with their ledgers, claims with their owners, answers with versions.</summary>
 internal static class Consistency
 {
-    private static readonly string[] Tables = ["site", "unit"];
+    private static readonly string[] Tables = ["site", "unit", "account"];
 
     public static void Demand(Database database) => Assert.Empty(Findings(database));
 

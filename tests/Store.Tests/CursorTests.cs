@@ -9,6 +9,7 @@ public abstract class CursorTests<TDatabase> : RegisterSuite<TDatabase>
         for (var i = 1; i <= 4; i++)
         {
             await Committed(Sample.NewUnit($"U{i}").Next());
+            await Committed(Sample.NewAccount($"P{i}").Next());
             await Committed(Sample.NewSite($"S{i}").Next(events: 4).With((SiteCatalogRow row) => row with { Requests = [Sample.Request(1)] }));
         }
     }
@@ -40,6 +41,7 @@ public abstract class CursorTests<TDatabase> : RegisterSuite<TDatabase>
         await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Sites(Lists.AllSites with { Cursor = cursor }, Token));
         await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Units(Lists.AllUnits with { Cursor = cursor }, Token));
         await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Requests(Lists.AllRequests with { Cursor = cursor }, Token));
+        await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Accounts(Lists.AllAccounts with { Cursor = cursor }, Token));
         await Assert.ThrowsAsync<BadCursorException>(() => Catalog.History(RecordKind.Site, "S1", Sample.Everything, cursor, 50, Token));
     }
 
@@ -75,6 +77,34 @@ public abstract class CursorTests<TDatabase> : RegisterSuite<TDatabase>
 
         foreach (var other in others)
             await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Sites(other with { Cursor = cursor }, Token));
+    }
+
+    [Fact]
+    public async Task A_cursor_of_accounts_belongs_to_its_filters_and_its_scope()
+    {
+        var few = Lists.AllAccounts with { Limit = 2 };
+        var cursor = (await Catalog.Accounts(few, Token)).NextCursor;
+        AccountFilter[] others =
+        [
+            few with { State = "active" }, few with { Role = "clerk" }, few with { Unit = Sample.School }, few with { Authority = Sample.Bureau }, few with { Query = "王" },
+            few with { Scope = new CatalogScope(true, Sample.School, []) },
+        ];
+
+        Assert.Equal(["P3", "P4"], (await Catalog.Accounts(few with { Cursor = cursor }, Token)).Items.Select(row => row.Id));
+        foreach (var other in others)
+            await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Accounts(other with { Cursor = cursor }, Token));
+        await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Units(Lists.AllUnits with { Limit = 2, Cursor = cursor }, Token));
+    }
+
+    [Fact]
+    public async Task A_cursor_belongs_to_the_branch_of_the_tree_that_it_was_given_for()
+    {
+        var branch = Short with { Scope = new CatalogScope(false, null, [Sample.Bureau, "authority-2"]) };
+        var cursor = (await Catalog.Sites(branch, Token)).NextCursor;
+
+        Assert.Equal(["S3", "S4"], (await Catalog.Sites(branch with { Cursor = cursor, Scope = new CatalogScope(false, null, [Sample.Bureau, "authority-2"]) }, Token)).Items.Select(row => row.Id));
+        foreach (var other in new[] { new CatalogScope(false, null, [Sample.Bureau]), new CatalogScope(false, null, [Sample.Bureau, "authority-3"]), CatalogScope.Nothing })
+            await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Sites(branch with { Cursor = cursor, Scope = other }, Token));
     }
 
     [Fact]

@@ -10,11 +10,16 @@ internal static class Lists
 
     public static readonly UnitFilter AllUnits = new(Sample.Everything, null, null, null, null, 50);
 
+    public static readonly AccountFilter AllAccounts = new(Sample.Everything, null, null, null, null, null, null, 50);
+
     public static async Task<string[]> Ids(this ICatalog catalog, SiteFilter filter) =>
         [.. (await Walk(cursor => catalog.Sites(filter with { Cursor = cursor }, CancellationToken.None))).Select(row => row.Id)];
 
     public static async Task<string[]> Ids(this ICatalog catalog, UnitFilter filter) =>
         [.. (await Walk(cursor => catalog.Units(filter with { Cursor = cursor }, CancellationToken.None))).Select(row => row.Id)];
+
+    public static async Task<string[]> Ids(this ICatalog catalog, AccountFilter filter) =>
+        [.. (await Walk(cursor => catalog.Accounts(filter with { Cursor = cursor }, CancellationToken.None))).Select(row => row.Id)];
 
     public static async Task<string[]> Names(this ICatalog catalog, RequestFilter filter) =>
         [.. (await Walk(cursor => catalog.Requests(filter with { Cursor = cursor }, CancellationToken.None))).Select(row => $"{row.SiteId}#{row.Request.Number}")];

@@ -30,6 +30,8 @@ internal static class Sample
 
     public static Head NewUnit(string id) => Head.New(RecordKind.Unit, id);
 
+    public static Head NewAccount(string id) => Head.New(RecordKind.Account, id);
+
     /// <summary>The record's next commit: so many events, everything else plain.</summary>
     public static Commit Next(this Head head, int events = 1, string? state = null)
     {
@@ -51,7 +53,10 @@ internal static class Sample
             ledger.ToImmutable(),
             Releases: [],
             Takes: [],
-            Answer: null);
+            Answer: null)
+        {
+            Account = head.Kind == RecordKind.Account ? Account() : null,
+        };
     }
 
     public static Commit Taking(this Commit commit, string scope, params string[] anyOf) =>
@@ -68,6 +73,8 @@ internal static class Sample
     public static Commit With(this Commit commit, Func<SiteCatalogRow, SiteCatalogRow> change) => commit with { Site = change(commit.Site!) };
 
     public static Commit With(this Commit commit, Func<UnitCatalogRow, UnitCatalogRow> change) => commit with { Unit = change(commit.Unit!) };
+
+    public static Commit With(this Commit commit, Func<AccountCatalogRow, AccountCatalogRow> change) => commit with { Account = change(commit.Account!) };
 
     public static SiteCatalogRow Site() => new(
         Name: "南昌市第一中学网站",
@@ -93,6 +100,8 @@ internal static class Sample
         Requests: []);
 
     public static UnitCatalogRow Unit() => new("南昌市第一中学", "school", Bureau, null);
+
+    public static AccountCatalogRow Account() => new("王静", "wang.jing", "active", "clerk", School, null, Encoding.UTF8.GetBytes("""{"epoch":1}"""));
 
     public static RequestCatalogRow Request(int number) => new(
         number, "launch", "submitted", 1, null, null, "person-1", "张三", Start.AddDays(number), Start.AddDays(number), null);

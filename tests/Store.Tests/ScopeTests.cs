@@ -14,6 +14,7 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
         foreach (var (n, authority) in new[] { (1, "A1"), (2, "A1"), (3, "A2") })
         {
             await Committed(Sample.NewUnit($"U{n}").Next().With((UnitCatalogRow row) => row with { Authority = authority }));
+            await Committed(Sample.NewAccount($"P{n}").Next().With((AccountCatalogRow row) => row with { Unit = $"U{n}", Authority = authority }));
             await Committed(Sample.NewSite($"S{n}").Next().With((SiteCatalogRow row) => row with
             {
                 Unit = $"U{n}",
@@ -44,12 +45,14 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
 
         Assert.Equal(numbers.Select(n => $"S{n}"), await Catalog.Ids(Lists.AllSites with { Scope = scope }));
         Assert.Equal(numbers.Select(n => $"U{n}"), await Catalog.Ids(Lists.AllUnits with { Scope = scope }));
+        Assert.Equal(numbers.Select(n => $"P{n}"), await Catalog.Ids(Lists.AllAccounts with { Scope = scope }));
         Assert.Equal(numbers.Select(n => $"S{n}#{n}"), await Catalog.Names(Lists.AllRequests with { Scope = scope }));
         Assert.Equal(numbers.Select(n => $"stage-{n}"), (await Catalog.SitesByStage(scope, Token)).Keys);
         foreach (var n in Records)
         {
             Assert.Equal(numbers.Contains(n), await Catalog.History(RecordKind.Site, $"S{n}", scope, null, 50, Token) is not null);
             Assert.Equal(numbers.Contains(n), await Catalog.History(RecordKind.Unit, $"U{n}", scope, null, 50, Token) is not null);
+            Assert.Equal(numbers.Contains(n), await Catalog.History(RecordKind.Account, $"P{n}", scope, null, 50, Token) is not null);
         }
     }
 
@@ -61,6 +64,9 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Empty(await Catalog.Ids(Lists.AllSites with { Scope = scope, Authority = "A2" }));
         Assert.Equal(["S1"], await Catalog.Ids(Lists.AllSites with { Scope = scope, Authority = "A1" }));
         Assert.Empty(await Catalog.Ids(Lists.AllSites with { Scope = Nothing, Authority = "A1", Query = "网站" }));
+        Assert.Empty(await Catalog.Ids(Lists.AllAccounts with { Scope = Nothing, Authority = "A1", Role = "clerk", Query = "王静" }));
+        Assert.Empty(await Catalog.Ids(Lists.AllAccounts with { Scope = scope, Authority = "A2" }));
+        Assert.Equal(["P1"], await Catalog.Ids(Lists.AllAccounts with { Scope = scope, Authority = "A1" }));
     }
 
     /// <summary>By it the gateway tells what the reader is to the record.</summary>

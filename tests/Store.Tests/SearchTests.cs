@@ -49,6 +49,23 @@ public abstract class SearchTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Equal([Sample.Bureau], await Catalog.Ids(Lists.AllUnits with { Query = "4502345b" }));
     }
 
+    [Fact]
+    public async Task Accounts_are_found_by_name_by_user_name_and_by_person_id()
+    {
+        var wang = await Committed(Sample.NewAccount("P-1001").Next().With((AccountCatalogRow row) => row with { Name = "王静", UserName = "wang.jing" }));
+        await Committed(Sample.NewAccount("P-1002").Next().With((AccountCatalogRow row) => row with { Name = "李强", UserName = "li.qiang" }));
+
+        Assert.Equal(["P-1001"], await Catalog.Ids(Lists.AllAccounts with { Query = "王静" }));
+        Assert.Equal(["P-1002"], await Catalog.Ids(Lists.AllAccounts with { Query = "Li.Q" }));
+        Assert.Equal(["P-1002"], await Catalog.Ids(Lists.AllAccounts with { Query = "p-1002" }));
+        Assert.Empty(await Catalog.Ids(Lists.AllAccounts with { Query = "%" }));
+        Assert.Empty(await Catalog.Ids(Lists.AllAccounts with { Query = "王\0静" }));
+
+        await Committed(wang.Next().With((AccountCatalogRow row) => row with { Name = "王璟", UserName = "wang.jing" }));
+        Assert.Empty(await Catalog.Ids(Lists.AllAccounts with { Query = "王静" }));
+        Assert.Equal(["P-1001"], await Catalog.Ids(Lists.AllAccounts with { Query = "王璟" }));
+    }
+
     private Task<Head> Put(string id, string text) =>
         Committed(Sample.NewSite(id).Next().With((SiteCatalogRow row) => row with { SearchText = text }));
 }

@@ -119,9 +119,10 @@ internal sealed class IdentityPreparation(IServiceScopeFactory scopes, Surroundi
     public async Task Prepare(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
+        // The sample city's diary and the first credentials lie there, whatever the database.
+        if (!surroundings.Database.IsPostgres || surroundings.Sample) PrivateFiles.CreateFolder(surroundings.DataFolder);
         if (!surroundings.Database.IsPostgres)
         {
-            PrivateFiles.CreateFolder(surroundings.DataFolder);
             await scope.ServiceProvider.GetRequiredService<IdentityDatabase>().Database.MigrateAsync(cancellationToken);
         }
 

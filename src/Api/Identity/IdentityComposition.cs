@@ -83,7 +83,7 @@ public static class IdentityComposition
     /// <summary>Gateways of a cluster are given the same keys as files; one that made its own would refuse its neighbours' tokens.</summary>
     internal static TokenKeys KeysOf(AuthOptions auth, Surroundings surroundings)
     {
-        if (auth.KeysFolder is { } shared) return TokenKeys.Load(Path.GetFullPath(shared));
+        if (auth.KeysFolder is { Length: > 0 } shared) return TokenKeys.Load(Path.GetFullPath(shared));
         if (surroundings is { Database.IsPostgres: true, SiloInside: false })
         {
             throw new RegistrySettingException(

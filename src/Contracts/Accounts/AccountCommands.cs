@@ -12,7 +12,8 @@ public abstract record AccountCommand
 
 /// <summary>
 /// Opens an account, with an invitation, or changes it. A change of roles, unit or authority ends the person's tokens and sessions.
-/// Refusals: <c>user-name-invalid</c>, <c>user-name-taken</c>, <c>account-roles-invalid</c>, <c>unit-unknown</c>, <c>nothing-changed</c>.
+/// Refusals: <c>person-id-invalid</c>, <c>user-name-invalid</c>, <c>user-name-taken</c>, <c>account-roles-invalid</c>, <c>unit-unknown</c>,
+/// <c>nothing-changed</c>.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("nce.PutAccount")]
 public sealed record PutAccount(
@@ -46,8 +47,8 @@ public sealed record RetireAccount([property: Id(0)] string Reason) : AccountCom
 public sealed record EndTokens([property: Id(0)] string Reason) : AccountCommand;
 
 /// <summary>
-/// Adds an API client. Refusals: <c>client-id-invalid</c>, <c>client-id-taken</c>, <c>client-scopes-invalid</c>,
-/// <c>client-expiry-invalid</c>, <c>address-range-invalid</c>.
+/// Adds an API client. Refusals: <c>client-id-invalid</c>, <c>client-id-taken</c>, <c>clients-too-many</c>,
+/// <c>client-scopes-invalid</c>, <c>client-expiry-invalid</c>, <c>address-range-invalid</c>.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("nce.AddClient")]
 public sealed record AddClient(

@@ -27,7 +27,10 @@ public sealed record GrantExemption(
     [property: Id(1)] string Reason,
     [property: Id(2)] DateOnly ExpiresOn) : UnitCommand;
 
-/// <summary>Names a substitute among the reviewers of this authority (authority's lead). D23. Refusals: <c>substitute-invalid</c>.</summary>
+/// <summary>
+/// Names a substitute among the reviewers of this authority: by its lead, or by a reviewer for the own person. D23. Refusals:
+/// <c>substitute-invalid</c>.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("nce.AppointSubstitute")]
 public sealed record AppointSubstitute(
     [property: Id(0)] string ForPersonId,

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Store;
 
@@ -19,7 +17,7 @@ internal static class CatalogRows
 
     public static AccountCatalogRow Of(Account account) => new(
         account.Name, account.UserName, Wire.Name(account.State), string.Join(' ', account.Roles.Select(Wire.Name)), account.Unit?.Uscc,
-        account.Authority?.Uscc, JsonSerializer.SerializeToUtf8Bytes(account.Standing(), RegistryJson.Options));
+        account.Authority?.Uscc, AccountViews.Standing(account));
 
     private static RequestCatalogRow Of(RequestColumns request) => new(
         request.Number, request.Kind, request.State, request.Round, request.AssigneeId, request.AssigneeName, request.FiledById,

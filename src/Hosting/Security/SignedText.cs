@@ -14,6 +14,9 @@ internal ref struct SignedText(Span<byte> room)
 
     private const int Absent = -1;
 
+    /// <summary>Stands where the next actor's role would: no role has its number.</summary>
+    private const int Branch = -2;
+
     private Span<byte> room = room;
     private byte[]? rented;
     private int length;
@@ -72,6 +75,7 @@ internal ref struct SignedText(Span<byte> room)
 
         // Nothing at all when there are none: programs of the version before sign the same.
         if (actor.Subordinates.IsDefaultOrEmpty) return;
+        Add(Branch);
         Add(actor.Subordinates.Length);
         foreach (var subordinate in actor.Subordinates) Add(subordinate.Uscc);
     }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Net;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules.Formats;
 
 namespace NanchangEdu.Registry.Rules;
 
@@ -45,7 +45,7 @@ public static class AccountRules
     /// <summary>Total, as <see cref="SiteRules.Decide"/>.</summary>
     public static Decision<AccountEvent> Decide(Account account, AccountCommand command, AccountContext context)
     {
-        if (command is not PutAccount && !account.Exists || account.Exists && !Sees(account, context.By))
+        if (!MayKnow(account, context.By) || (command is not PutAccount && !account.Exists))
         {
             return Decision<AccountEvent>.Hide;
         }
@@ -123,13 +123,16 @@ public static class AccountRules
     };
 
     /// <summary>Administrators and auditors see every account, everybody the own one.</summary>
-    public static bool Sees(Account account, Actor actor) =>
-        account.Exists && (actor.Role is Role.Admin or Role.Auditor or Role.System || actor.PersonId == account.PersonId);
+    public static bool Sees(Account account, Actor actor) => account.Exists && MayKnow(account, actor);
 
     /// <summary>What must be one account's alone. A retired person's names stay theirs: they stand in the ledger.</summary>
     public static ImmutableArray<ClaimNeed> Claims(Account account) => account.Exists
         ? [ClaimNeed.Of(UserNameClaim, account.UserName), .. account.Clients.Select(client => ClaimNeed.Of(ClientIdClaim, client.ClientId))]
         : [];
+
+    /// <summary>Whether there is such an account is for the same to know: an id that nobody has answers others as one that somebody has.</summary>
+    private static bool MayKnow(Account account, Actor actor) =>
+        actor.Role is Role.Admin or Role.Auditor or Role.System || actor.PersonId == account.PersonId;
 
     private static bool Allows(Account account, AccountCommand command, Actor by) => command switch
     {
@@ -178,7 +181,9 @@ public static class AccountRules
             : changed;
     }
 
-    /// <summary>Refusals: client-id-invalid, client-id-taken, client-scopes-invalid, client-expiry-invalid, address-range-invalid.</summary>
+    /// <summary>
+    /// Refusals: client-id-invalid, client-id-taken, clients-too-many, client-scopes-invalid, client-expiry-invalid, address-range-invalid.
+    /// </summary>
     private static Decision<AccountEvent> Add(Account account, AddClient command, AccountContext context)
     {
         if (!IsHandle(command.ClientId))
@@ -186,9 +191,14 @@ public static class AccountRules
             return context.Refuse(RuleId.ClientIdInvalid, Figure.Of("value", command.ClientId));
         }
 
-        if (account.Clients.Any(client => client.ClientId == command.ClientId) || account.Clients.Count(client => client.RevokedAt is null) >= ClientsMax)
+        if (account.Clients.Any(client => client.ClientId == command.ClientId))
         {
             return context.Refuse(RuleId.ClientIdTaken, Figure.Of("value", command.ClientId));
+        }
+
+        if (account.Clients.Count(client => client.RevokedAt is null) >= ClientsMax)
+        {
+            return context.Refuse(RuleId.ClientsTooMany, Figure.Of("limit", ClientsMax));
         }
 
         var possible = Scopes.Of(command.Role);
@@ -197,21 +207,47 @@ public static class AccountRules
             return context.Refuse(RuleId.ClientScopesInvalid, Figure.Of("expected", string.Join(" ", account.Roles.SelectMany(Scopes.Of).Distinct())));
         }
 
-        var latest = context.Today.AddYears(ClientYearsMax);
+        var latest = RegistryCalendar.AddMonths(context.Today, 12 * ClientYearsMax);
         if (command.ExpiresOn is { } expiry && (expiry < context.Today || expiry > latest))
         {
             return context.Refuse(RuleId.ClientExpiryInvalid, Figure.Of("value", expiry), Figure.Of("until", latest));
         }
 
-        if (command.Addresses.Length > AddressesMax || command.Addresses.FirstOrDefault(range => !IPNetwork.TryParse(range, out _)) is not null)
+        if (Networks(command.Addresses, context, out var networks) is { } refusal)
         {
-            return context.Refuse(RuleId.AddressRangeInvalid,
-                Figure.Of("value", command.Addresses.FirstOrDefault(range => !IPNetwork.TryParse(range, out _)) ?? ""), Figure.Of("limit", AddressesMax));
+            return refusal;
         }
 
         return new ClientAdded(context.Now, new ApiClient(
             command.ClientId, command.Label.Trim(), command.Role, [.. command.Scopes.Distinct().Order(StringComparer.Ordinal)], command.ExpiresOn,
-            [.. command.Addresses.Select(range => IPNetwork.Parse(range).ToString()).Distinct()], Key: 1, context.Now, RevokedAt: null));
+            networks, Key: 1, context.Now, RevokedAt: null));
+    }
+
+    /// <summary>address-range-invalid; else the networks, each once, in canonical form. None means any address.</summary>
+    private static Refusal? Networks(ImmutableArray<string> written, AccountContext context, out ImmutableArray<string> networks)
+    {
+        networks = [];
+        if (written.IsDefaultOrEmpty)
+        {
+            return null;
+        }
+
+        if (written.Length > AddressesMax)
+        {
+            return context.Refuse(RuleId.AddressRangeInvalid, Figure.Of("limit", AddressesMax));
+        }
+
+        foreach (var range in written)
+        {
+            if (AddressRange.Parse(range).Value is not { } network)
+            {
+                return context.Refuse(RuleId.AddressRangeInvalid, Figure.Of("value", range ?? ""), Figure.Of("limit", AddressesMax));
+            }
+
+            networks = networks.Contains(network) ? networks : networks.Add(network);
+        }
+
+        return null;
     }
 
     /// <summary>People belong to one unit, authority or centre; roles of different kinds check each other and are not held by one.</summary>

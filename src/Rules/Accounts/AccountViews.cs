@@ -10,6 +10,9 @@ public static class AccountViews
         account.PersonId, version, account.UserName, account.Name, account.State, account.Roles, account.Unit, account.Authority,
         account.OpenedAt, account.ActivatedAt, account.Invitation, account.Clients));
 
+    /// <summary>What the catalog holds for gateways, beside the record: a stored form, which an audit compares with what the ledger makes.</summary>
+    public static byte[] Standing(Account account) => SiteViews.Bytes(account.Standing());
+
     /// <returns>201 when an account or a client was made, else 200.</returns>
     public static (int Status, byte[] Body) Receipt(Account account, long version, ImmutableArray<AccountEvent> events)
     {

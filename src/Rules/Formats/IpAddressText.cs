@@ -43,7 +43,7 @@ public static class IpAddressText
         && (address.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(address));
 
     // The framework also reads 127.1, 0x7f000001, octal parts, brackets and zones: one server would have many spellings.
-    private static IPAddress? Address(ReadOnlySpan<char> written)
+    internal static IPAddress? Address(ReadOnlySpan<char> written)
     {
         if (written.IndexOfAny('[', ']', '%') >= 0) return null;
         if (!written.Contains(':') && !IsDottedQuad(written)) return null;

@@ -73,14 +73,13 @@ public static class UnitRules
 
     /// <summary>
     /// An authority keeps its own units, and nobody loosens a rule for the own one: exemptions for an authority's unit are granted by the
-    /// next authority up. Substitutes are named within an authority, by the lead, or by a reviewer for the own person.
+    /// next authority up. Substitutes are named within an authority, on its own record, by the lead, or by a reviewer for the own person.
     /// </summary>
     private static bool IsInCharge(Unit unit, UnitCommand command, Actor by) => by.Role is not (Role.Reviewer or Role.Lead) || command switch
     {
         PutUnit put => by.Authority == (unit.Authority ?? put.Authority) && by.Authority == put.Authority,
-        AppointSubstitute appoint => (by.Authority == unit.Id || by.Authority == unit.Authority)
-            && (by.Role == Role.Lead || appoint.ForPersonId == by.PersonId),
-        _ => by.Authority == unit.Authority,
+        AppointSubstitute appoint => by.Authority == unit.Id && (by.Role == Role.Lead || appoint.ForPersonId == by.PersonId),
+        _ => by.Authority == unit.Authority && by.Authority != unit.Id,
     };
 
     /// <summary>Refusals: uscc-invalid, uscc-override-needs-reason, unit-not-eligible, nothing-changed.</summary>

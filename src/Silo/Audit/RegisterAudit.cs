@@ -151,9 +151,13 @@ public sealed class RegisterAudit(IRegisterStore store, ICatalog catalog, Action
             var page = await catalog.Accounts(new AccountFilter(CatalogScope.Everything, null, null, null, null, null, cursor, PageSize), cancellationToken);
             foreach (var row in page.Items)
             {
-                await Compare(
+                var made = await Compare(
                     RecordKind.Account, row.Id, Account.Unknown(row.Id),
                     (account, data) => AccountRules.Evolve(account, StoredFormat.ReadAccountEvent(data)), StoredFormat.Write, cancellationToken);
+
+                // By the standing a person is let in: who changed it would need to change nothing else.
+                if (made is not null && !AccountViews.Standing(made).AsSpan().SequenceEqual(row.Catalog.Standing))
+                    Find($"{RecordKind.Account} {row.Id}: the standing is not what its ledger makes");
             }
 
             cursor = page.NextCursor;
@@ -161,15 +165,17 @@ public sealed class RegisterAudit(IRegisterStore store, ICatalog catalog, Action
         while (cursor is not null);
     }
 
-    private async Task Compare<TState>(
+    /// <returns>What the ledger makes of the record; null when it makes nothing.</returns>
+    private async Task<TState?> Compare<TState>(
         RecordKind kind, string id, TState unknown, Func<TState, JsonNode, TState> evolve, Func<TState, byte[]> write,
         CancellationToken cancellationToken)
+        where TState : class
     {
         records++;
         if (await store.Load(kind, id, cancellationToken) is not { } stored)
         {
             Find($"{kind} {id}: listed, and it is not there");
-            return;
+            return null;
         }
 
         if (!heads.Remove((kind, id), out var head))
@@ -182,10 +188,12 @@ public sealed class RegisterAudit(IRegisterStore store, ICatalog catalog, Action
             var made = unknown;
             await foreach (var body in History(kind, id, cancellationToken)) made = evolve(made, DataOf(body));
             if (!write(made).AsSpan().SequenceEqual(stored.State)) Find($"{kind} {id}: the state is not what its ledger makes");
+            return made;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             Find($"{kind} {id}: the ledger cannot be replayed: {unreadable.Message}");
+            return null;
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed class PostgresDialect : IRegisterDialect
         : Task.FromResult<string?>(null);
 
     public async Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken) =>
-        await readers.Read(read => PostgresCatalog.AuthoritiesBelow(read, authority, take), cancellationToken);
+        PostgresText.CanHold(authority) ? await readers.Read(read => PostgresCatalog.AuthoritiesBelow(read, authority, take), cancellationToken) : [];
 
     public async Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.SitesByStage(read, scope), cancellationToken);

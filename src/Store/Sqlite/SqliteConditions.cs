@@ -29,7 +29,7 @@ internal sealed class SqliteConditions
 
     /// <summary>The column holds words with blanks between them, this one among them.</summary>
     public SqliteConditions HasWord(string column, string? word) =>
-        word is null ? this : And($"instr(' ' || {column} || ' ', ' ' || {Add(word)} || ' ') > 0");
+        word is null ? this : And(word.Length == 0 || word.Contains(' ', StringComparison.Ordinal) ? "0" : $"instr(' ' || {column} || ' ', ' ' || {Add(word)} || ' ') > 0");
 
     public SqliteConditions AtMost(string column, DateOnly? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");
 

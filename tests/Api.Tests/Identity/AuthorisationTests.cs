@@ -123,13 +123,17 @@ public sealed class AuthorisationTests(Gateway gateway, ITestOutputHelper output
         using var client = token is null ? gateway.Anonymous() : gateway.As(token);
         var path = operation.Template
             .Replace("{id:site}", world.Site(relation), StringComparison.Ordinal)
-            .Replace("{uscc:unit}", world.Unit(relation), StringComparison.Ordinal)
+            .Replace("{uscc:unit}", UnitFor(world, operation, relation, role), StringComparison.Ordinal)
             .Replace("{person:person}", world.Person(relation, world.Caller(role)), StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.Fill(path) + operation.Query)
             .With(operation.Metadata.IsCommand ? Body(world, operation, relation, role) : null);
         using var answer = await client.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
+
+    /// <summary>Substitutes are named on the authority's own record.</summary>
+    private static string UnitFor(World world, Operation operation, Relation relation, Role role) =>
+        operation.Name == "appointSubstitute" && relation == Relation.Own && world.Caller(role).Authority is { } authority ? authority.Uscc : world.Unit(relation);
 
     /// <summary>The example, but for what must fit the record for the question to be one of right alone.</summary>
     private static string? Body(World world, Operation operation, Relation relation, Role role)

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -63,8 +64,20 @@ internal sealed class RegistryCluster : IAsyncDisposable
 
     public IUnitGrain Unit(UnitId id) => cluster.Client.GetGrain<IUnitGrain>(id.GrainKey);
 
+    public IAccountGrain Account(string personId) => cluster.Client.GetGrain<IAccountGrain>(GrainKeys.OfAccount(personId));
+
     public T Grain<T>(string key)
         where T : IGrainWithStringKey => cluster.Client.GetGrain<T>(key);
+
+    /// <summary>Runs SQL past the store, as whoever has the file might; returns the rows that changed.</summary>
+    public int Tamper(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={folder.File("register.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
 
     /// <summary>Ends the grain's activation, as idleness or a lost silo would.</summary>
     public Task Deactivate(IAddressable grain) => cluster.DeactivateAsync(grain);

@@ -28,6 +28,19 @@ internal sealed class Story(RegistryCluster registry)
         return id;
     }
 
+    public static PutAccount PutAccount(UnitId unit, string? userName = null) =>
+        new(userName ?? $"clerk-{unit.Uscc[8..16]}", "经办人陈静", [Role.Clerk], unit, null);
+
+    /// <summary>Opens the account of the unit's clerk.</summary>
+    public async Task<string> Account(UnitId unit)
+    {
+        var personId = People.Clerk(unit).PersonId;
+        await Tell(personId, People.Administrator, PutAccount(unit));
+        return personId;
+    }
+
+    public Task<Outcome> Tell(string personId, Actor by, AccountCommand command) => Done(registry.Account(personId).Execute(command, by.Asks(), default));
+
     /// <summary>Registers, files, has verified, approved and launched a private school's site.</summary>
     public async Task<SiteId> LiveSite(int unitNumber)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
@@ -36,6 +37,59 @@ public sealed class CallerContextTests
         ];
         foreach (var other in others) Assert.Equal(CallerVerdict.OtherCall, Verifier.Verify(context, Target, ReadBy(other)));
         Assert.Equal(CallerVerdict.OtherCall, Verifier.Verify(context, Target, ReadBy(null)));
+    }
+
+    /// <summary>What somebody may see hangs by them: whoever could add one would see another branch of the tree.</summary>
+    [Fact]
+    public void The_authorities_below_the_actors_are_bound()
+    {
+        UnitId first = new("12360000491015001B"), second = new("12360000491015002C"), third = new("12360000491015003D");
+        var superior = People.Li with { Subordinates = [first, second] };
+        var context = Sign(ReadBy(superior));
+        ImmutableArray<UnitId>[] others =
+            [[], default, [first], [second], [first, third], [third, second], [second, first], [first, second, third], [first, second, second], [first, new("12360000491015002")]];
+
+        Assert.Equal(CallerVerdict.Accepted, Verifier.Verify(context, Target, ReadBy(People.Li with { Subordinates = [first, second] })));
+        foreach (var other in others)
+        {
+            Assert.Equal(CallerVerdict.OtherCall, Verifier.Verify(context, Target, ReadBy(superior with { Subordinates = other })));
+            Assert.Equal(CallerVerdict.OtherCall, Verifier.Verify(Sign(ReadBy(superior with { Subordinates = other })), Target, ReadBy(superior)));
+        }
+
+        Assert.Equal(CallerVerdict.OtherCall, Verifier.Verify(Sign(ReadBy(People.EnvelopeOf(superior))), Target, ReadBy(People.EnvelopeOf(People.Li))));
+    }
+
+    /// <summary>Silos and gateways of the version before know of no authorities below: while both run, they must agree on everybody else.</summary>
+    [Fact]
+    public void Without_authorities_below_the_signed_text_is_that_of_the_version_before()
+    {
+        var before = new List<byte>();
+        Part("probe"u8);
+        Part("one"u8);
+        Part("IExample\nRead"u8);
+        before.AddRange([0, 0, 0, (byte)Role.Reviewer]);
+        Part("p-li"u8);
+        Part("李老师"u8);
+        before.AddRange([255, 255, 255, 255]);
+        Part("12360000491015000A"u8);
+
+        Assert.Equal(before, TextOf(ReadBy(People.Li)));
+        Assert.Equal(before, TextOf(ReadBy(People.Li with { Subordinates = [] })));
+        Assert.Equal(before, TextOf(ReadBy(People.Li with { Subordinates = default })));
+        Assert.Equal(CallerVerdict.Accepted, Verifier.Verify(Sign(ReadBy(People.Li)), Target, ReadBy(People.Li with { Subordinates = default })));
+
+        void Part(ReadOnlySpan<byte> part) => before.AddRange([0, 0, 0, (byte)part.Length, .. part]);
+    }
+
+    /// <summary>A list without an end of its own would run into the actor after it.</summary>
+    [Fact]
+    public void The_authorities_below_one_actor_are_not_taken_for_the_next()
+    {
+        var one = new Both(People.Li, new Actor("p", "\0\0\0\u0001x\0\0\0\u0001y", Role.Clerk, null, null));
+        var other = new Both(People.Li with { Subordinates = [new UnitId("p")] }, new Actor("x", "y", (Role)10, null, null));
+
+        Assert.NotEqual(TextOf(one), TextOf(other));
+        Assert.Equal(CallerVerdict.OtherCall, Verifier.Verify(Sign(one), Target, other));
     }
 
     [Fact]
@@ -138,16 +192,25 @@ public sealed class CallerContextTests
         });
     }
 
-    private static Request ReadBy(Actor? actor) => new(actor);
+    private static Request ReadBy(object? actor) => new(actor);
+
+    private static byte[] TextOf(IInvokable request)
+    {
+        var text = new SignedText(stackalloc byte[SignedText.LengthUsual]);
+        text.Add(Target, request, out _);
+        var written = text.Written.ToArray();
+        text.Dispose();
+        return written;
+    }
 
     private byte[] Sign(IInvokable request, CallerKind kind = CallerKind.Gateway) => new CallerContextSigner(keys, kind, Life, time).Sign(Target, request);
 
     /// <summary>As the generated requests, whose first argument is the question.</summary>
-    private class Request(object? actor) : IInvokable
+    private class Request(params object?[] actors) : IInvokable
     {
-        public object? GetArgument(int index) => index == 1 ? actor : "question";
+        public object? GetArgument(int index) => index == 0 ? "question" : actors[index - 1];
 
-        public int GetArgumentCount() => 2;
+        public int GetArgumentCount() => 1 + actors.Length;
 
         public virtual MethodInfo GetMethod() => typeof(IExample).GetMethod(nameof(IExample.Read))!;
 
@@ -183,6 +246,11 @@ public sealed class CallerContextTests
         public override MethodInfo GetMethod() => typeof(IExample).GetMethod(nameof(IExample.ReadMore))!;
     }
 
+    private sealed class Both(Actor actor, Actor other) : Request(actor, other)
+    {
+        public override MethodInfo GetMethod() => typeof(IExample).GetMethod(nameof(IExample.ReadOf))!;
+    }
+
     private sealed class Wide(object argument) : Request(argument)
     {
         public override MethodInfo GetMethod() => typeof(IExample).GetMethod(nameof(IExample.Anything))!;
@@ -193,6 +261,8 @@ public sealed class CallerContextTests
         Task Read(string question, Actor by);
 
         Task ReadMore(string question, Actor by);
+
+        Task ReadOf(string question, Actor by, Actor other);
 
         Task Anything(string question, object argument);
     }

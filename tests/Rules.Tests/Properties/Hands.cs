@@ -11,7 +11,7 @@ internal static class Hands
     private static readonly ImmutableArray<Actor> Everybody =
     [
         Clerk, SecondClerk, Head, Reviewer, SecondReviewer, Lead, Centre, SecondCentre, Ops, Auditor, Admin, ReceiverClerk, ReceiverHead,
-        StrangerClerk, OtherReviewer, OtherLead, Actor.System, Clerk.As(Role.Reviewer), Reviewer.As(Role.Centre), Centre.As(Role.Reviewer),
+        StrangerClerk, OtherReviewer, OtherLead, SuperiorReviewer, SuperiorLead, Actor.System, Clerk.As(Role.Reviewer), Reviewer.As(Role.Centre), Centre.As(Role.Reviewer),
     ];
 
     public static (SiteCommand Command, Actor By) Of(Move move, Site site, DateTimeOffset now)

@@ -70,14 +70,64 @@ public class UnitRulesTests
     [InlineData("2026-01-01", "2026-01-04", "p-hu")]
     [InlineData("2026-02-01", "2026-02-10", "p-liu")]
     public void A_substitute_for_oneself_or_for_days_gone_by_is_refused(string from, string until, string person) =>
-        Refused(Decide(Registered(), new AppointSubstitute("p-liu", "刘敏", person, "胡军", Day(from), Day(until)), Lead), RuleId.SubstituteInvalid);
+        Refused(Decide(OwnUnit(), new AppointSubstitute("p-liu", "刘敏", person, "胡军", Day(from), Day(until)), Lead), RuleId.SubstituteInvalid);
 
     [Fact]
     public void A_substitute_is_named_for_a_range_of_dates()
     {
         var command = new AppointSubstitute("p-liu", "刘敏", "p-hu", "胡军", Day("2026-02-01"), Day("2026-02-10"));
-        var told = Assert.IsType<SubstituteAppointed>(Assert.Single(Accepted(Decide(Registered(), command, Lead))));
+        var told = Assert.IsType<SubstituteAppointed>(Assert.Single(Accepted(Decide(OwnUnit(), command, Lead))));
         Assert.Equal(("刘敏", "胡军"), (told.Substitute.ForName, told.Substitute.Name));
+    }
+
+    [Fact]
+    public void A_reviewer_names_a_substitute_for_the_own_person_and_the_lead_for_anybody_of_the_authority()
+    {
+        Accepted(Decide(OwnUnit(), Substituting(Reviewer, SecondReviewer), Reviewer));
+        Refused(Decide(OwnUnit(), Substituting(SecondReviewer, Reviewer), Reviewer), RuleId.RoleNotAllowed);
+        Refused(Decide(OwnUnit(), Substituting(Lead, Reviewer), Reviewer), RuleId.RoleNotAllowed);
+        Accepted(Decide(OwnUnit(), Substituting(SecondReviewer, Reviewer), Lead));
+        Accepted(Decide(OwnUnit(), Substituting(Lead, Reviewer), Lead));
+    }
+
+    /// <summary>Requests look for substitutes on the authority's record: named anywhere else they would be nobody's.</summary>
+    [Fact]
+    public void A_superior_names_a_substitute_for_nobody_and_nobody_names_one_on_a_school()
+    {
+        Refused(Decide(OwnUnit(), Substituting(Reviewer, SecondReviewer), SuperiorLead), RuleId.RoleNotAllowed);
+        Refused(Decide(OwnUnit(), Substituting(SuperiorReviewer, SecondReviewer), SuperiorReviewer), RuleId.RoleNotAllowed);
+        Refused(Decide(Registered(), Substituting(Reviewer, SecondReviewer), SuperiorLead), RuleId.RoleNotAllowed);
+        Refused(Decide(Registered(), Substituting(Reviewer, SecondReviewer), Lead), RuleId.RoleNotAllowed);
+        Refused(Decide(OwnUnit(), Substituting(Reviewer, SecondReviewer), Admin), RuleId.RoleNotAllowed);
+        Assert.True(Decide(OwnUnit(), Substituting(Reviewer, SecondReviewer), OtherLead with { Authority = StrangerId }).Hidden);
+    }
+
+    [Fact]
+    public void An_exemption_for_an_authoritys_own_unit_is_granted_by_the_next_authority_up_alone()
+    {
+        var exemption = new GrantExemption(ExemptionKind.SecondSite, "两校区", Day("2026-12-31"));
+        Refused(Decide(OwnUnit(), exemption, Lead), RuleId.RoleNotAllowed);
+        Accepted(Decide(OwnUnit(), exemption, SuperiorLead));
+        Refused(Decide(OwnUnit(), exemption, SuperiorReviewer), RuleId.RoleNotAllowed);
+        var twoUp = new Actor("p-top", "章华", Role.Lead, StrangerId, StrangerId) { Subordinates = [AuthorityId, OtherAuthorityId] };
+        Refused(Decide(OwnUnit(), exemption, twoUp), RuleId.RoleNotAllowed);
+
+        // Who is nobody's subordinate loosens no rule for the own unit either.
+        var top = Unit.Unknown(AuthorityId);
+        top = After(top, Decide(top, School with { Name = "南昌市教育局" }, Admin));
+        Refused(Decide(top, exemption, Lead), RuleId.RoleNotAllowed);
+    }
+
+    [Fact]
+    public void A_superior_lead_looks_on_where_an_authority_keeps_its_units()
+    {
+        Refused(Decide(Registered(), new GrantExemption(ExemptionKind.SecondSite, "两校区", Day("2026-12-31")), SuperiorLead), RuleId.RoleNotAllowed);
+        Refused(Decide(Registered(), School with { Name = "别名" }, SuperiorLead), RuleId.RoleNotAllowed);
+        Refused(Decide(Registered(), School with { Name = "别名" }, SuperiorReviewer), RuleId.RoleNotAllowed);
+        Refused(Decide(Registered(), School with { Authority = OtherAuthorityId }, SuperiorLead), RuleId.RoleNotAllowed);
+        Refused(Decide(Unit.Unknown(SchoolId), School, SuperiorLead), RuleId.RoleNotAllowed);
+        Accepted(Decide(Unit.Unknown(SchoolId), School with { Authority = OtherAuthorityId }, SuperiorLead));
+        Assert.True(Decide(Registered(), School with { Authority = StrangerId }, SuperiorLead).Hidden);
     }
 
     [Fact]
@@ -103,11 +153,24 @@ public class UnitRulesTests
     {
         Assert.True(UnitRules.Sees(Registered(), Clerk));
         Assert.True(UnitRules.Sees(Registered(), Reviewer));
+        Assert.True(UnitRules.Sees(Registered(), SuperiorReviewer));
+        Assert.True(UnitRules.Sees(OwnUnit(), Reviewer));
+        Assert.True(UnitRules.Sees(OwnUnit(), SuperiorLead));
         Assert.True(UnitRules.Sees(Registered(), Auditor));
+        Assert.False(UnitRules.Sees(Registered(), Reviewer with { Authority = null }));
         Assert.False(UnitRules.Sees(Registered(), StrangerClerk));
         Assert.False(UnitRules.Sees(Registered(), OtherReviewer));
         Assert.False(UnitRules.Sees(Unit.Unknown(SchoolId), Admin));
     }
+
+    /// <summary>The authority's own unit, which the other authority is above.</summary>
+    private static Unit OwnUnit()
+    {
+        var command = new PutUnit("南昌市教育局", UnitType.Bureau, OtherAuthorityId, "新府路118号", null);
+        return After(Unit.Unknown(AuthorityId), Decide(Unit.Unknown(AuthorityId), command, Admin));
+    }
+
+    private static AppointSubstitute Substituting(Actor of, Actor by) => new(of.PersonId, of.Name, by.PersonId, by.Name, Day("2026-02-01"), Day("2026-02-10"));
 
     private static Unit Registered() => After(Unit.Unknown(SchoolId), Decide(Unit.Unknown(SchoolId), School, Admin));
 

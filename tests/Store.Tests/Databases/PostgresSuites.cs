@@ -22,6 +22,10 @@ public sealed class PostgresRequestListTests : RequestListTests<PostgresDatabase
 
 public sealed class PostgresUnitListTests : UnitListTests<PostgresDatabase>;
 
+public sealed class PostgresAccountListTests : AccountListTests<PostgresDatabase>;
+
+public sealed class PostgresAuthorityTreeTests : AuthorityTreeTests<PostgresDatabase>;
+
 public sealed class PostgresScopeTests : ScopeTests<PostgresDatabase>;
 
 public sealed class PostgresCursorTests : CursorTests<PostgresDatabase>;

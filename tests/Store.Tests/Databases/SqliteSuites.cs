@@ -22,6 +22,10 @@ public sealed class SqliteRequestListTests : RequestListTests<SqliteDatabase>;
 
 public sealed class SqliteUnitListTests : UnitListTests<SqliteDatabase>;
 
+public sealed class SqliteAccountListTests : AccountListTests<SqliteDatabase>;
+
+public sealed class SqliteAuthorityTreeTests : AuthorityTreeTests<SqliteDatabase>;
+
 public sealed class SqliteScopeTests : ScopeTests<SqliteDatabase>;
 
 public sealed class SqliteCursorTests : CursorTests<SqliteDatabase>;
