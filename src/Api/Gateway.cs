@@ -21,7 +21,7 @@ internal static class Gateway
     {
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         builder.Services.AddRouteForms();
-        builder.Services.AddRateLimits();
+        builder.Services.AddRateLimits(builder.Configuration);
         builder.Services.AddVerifiedTokens();
         builder.Services.AddSingleton<RecordGrains>();
         builder.Services.AddSingleton<Desk>();
@@ -36,13 +36,15 @@ internal static class Gateway
 
     public static void UseGateway(this WebApplication app)
     {
-        app.UseSecurityHeaders();
+        app.UseTrustedProxies();
+        app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ExceptionWall>();
         app.UseStatusCodePages(context => BareStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseRouting();
+        app.UseMiddleware<AttemptLimits>();
         app.UseMiddleware<TokenRequestBound>();
-        app.UseVerifiedTokens();
-        app.UseRateLimiter();
+        app.UseVerifiedTokens(tokenServer: "/connect");
+        app.UseMiddleware<RateLimits>();
         app.UseMiddleware<StandingCheck>();
         app.UseMiddleware<CookieGuard>();
         app.UseAuthorization();
@@ -77,6 +79,7 @@ internal static class Gateway
             404 => RuleId.NotFound,
             405 => RuleId.MethodNotAllowed,
             406 => RuleId.NotAcceptable,
+            408 => RuleId.RequestTooSlow,
             413 => RuleId.BodyTooLarge,
             415 => RuleId.UnsupportedMediaType,
             429 => RuleId.TooManyRequests,

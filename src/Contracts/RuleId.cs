@@ -155,4 +155,5 @@ public enum RuleId
     NotReady = 914,
     NotAcceptable = 915,
     AntiforgeryMissing = 916,
+    RequestTooSlow = 920,
 }

@@ -79,11 +79,11 @@ public sealed class OutdatedStorageException(string database, string finding)
         $"The schema of the database {database} is older than this program ({finding}); run the verb migrate first.",
         null);
 
-/// <summary>The administrator's script has not been run on the database.</summary>
+/// <summary>The administrator's script has not been run on the database, or that of an older version.</summary>
 public sealed class UnpreparedStorageException(string database, string finding, Exception? cause = null)
     : StorageStartException(
-        $"数据库 {database} 尚未初始化（{finding}），请由数据库管理员先执行 roles.sql。",
-        $"The database {database} is not prepared ({finding}); let its administrator run roles.sql first.",
+        $"数据库 {database} 尚未为本版本准备好（{finding}），请由数据库管理员先执行本版本的 roles.sql（可重复执行）。",
+        $"The database {database} is not prepared for this version ({finding}); let its administrator run this version's roles.sql first, once more if it was run before.",
         cause);
 
 /// <summary>The database holds texts in another encoding than UTF-8.</summary>

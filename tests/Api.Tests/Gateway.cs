@@ -59,6 +59,9 @@ public class Gateway : WebApplicationFactory<Program>
         // One person asks as fast as the machine answers: what many would be allowed together.
         builder.UseSetting("RateLimit:PerSecond", "1000000");
         builder.UseSetting("RateLimit:Burst", "1000000");
+        builder.UseSetting("RateLimit:UnitPerSecond", "1000000");
+        builder.UseSetting("RateLimit:UnitBurst", "1000000");
+        builder.UseSetting("RateLimit:AttemptsPerMinute", "100000");
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Defects));
         foreach (var (key, value) in Settings) builder.UseSetting(key, value);
     }

@@ -15,6 +15,7 @@ public sealed class ProblemStatusTests
     [InlineData("not-found", 404)]
     [InlineData("method-not-allowed", 405)]
     [InlineData("not-acceptable", 406)]
+    [InlineData("request-too-slow", 408)]
     [InlineData("version-stale", 412)]
     [InlineData("body-too-large", 413)]
     [InlineData("unsupported-media-type", 415)]

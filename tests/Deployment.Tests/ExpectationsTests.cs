@@ -39,6 +39,12 @@ public sealed class ExpectationsTests
                 """));
 
     [Fact]
+    public void Settings_of_the_door_and_of_rate_limits_are_known_and_any_entry_of_a_list() =>
+        Assert.Superset(
+            new HashSet<string> { "Door__TrustedProxies__0", "Door__ConnectionsMax", "RateLimit__PerSecond", "RateLimit__UnitBurst", "RateLimit__AttemptsPerMinute" },
+            Expectations.Current.Settings.Append(KnownSettings.Known("Door__TrustedProxies__7")).ToHashSet());
+
+    [Fact]
     public void The_list_of_secrets_is_read_with_its_keys()
     {
         var list = Expectations.MadeOutsideOf("| what | keys |\n|---|---|\n| `secret/a-b` | `x`, `y.z` | words |\n| not this | `q` | words |\n");

@@ -103,19 +103,23 @@ public class PermissionsTests
     [InlineData(Role.Admin, true)]
     public void City_wide_roles_see_every_site_and_the_others_their_own(Role role, bool all) => Assert.Equal(all, Permissions.SeesAll(role));
 
-    /// <summary>What the lead of the next authority up may do: take a request over and decide it, and intervene in an emergency.</summary>
+    /// <summary>What the lead of the next authority up may do: take a request over and decide it, intervene in an emergency, and look.</summary>
     private static readonly string[] OfSuperiorLead =
     [
         nameof(AssignRequest), nameof(ReleaseRequest), nameof(ReturnRequest), nameof(ApproveRequest), nameof(RejectRequest),
-        nameof(SuspendSite), nameof(ConfirmSuspension), nameof(LiftSuspension),
+        nameof(SuspendSite), nameof(ConfirmSuspension), nameof(LiftSuspension), nameof(DiscloseContacts),
     ];
 
     public static TheoryData<SiteCommand> ToSites => [.. Commands.OfSites.Where(command => command is not RegisterSite)];
 
     [Theory]
     [MemberData(nameof(ToSites))]
-    public void A_superior_reviewer_looks_on(SiteCommand command) =>
-        Story.Of().Live().When(command, by: SuperiorReviewer).ThenRefused(RuleId.RoleNotAllowed, ("role", "reviewer"));
+    public void A_superior_reviewer_looks_on(SiteCommand command)
+    {
+        var story = Story.Of().Live().When(command, by: SuperiorReviewer);
+        if (command is DiscloseContacts) story.Then(typeof(ContactsDisclosed));
+        else story.ThenRefused(RuleId.RoleNotAllowed, ("role", "reviewer"));
+    }
 
     [Theory]
     [MemberData(nameof(ToSites))]

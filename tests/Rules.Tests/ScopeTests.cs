@@ -75,18 +75,6 @@ public class ScopeTests
         Assert.False((SuperiorLead with { Authority = null }).Oversees(null));
     }
 
-    /// <summary>A superior authority looks on; to see the contacts it says why, like the one in charge.</summary>
-    [Fact]
-    public void A_superior_reviewer_may_ask_for_the_contacts_and_nothing_else()
-    {
-        foreach (var command in Commands.OfSites.Where(c => c is not RegisterSite))
-        {
-            var story = Story.Of().Live().When(command, SuperiorReviewer);
-            if (command is DiscloseContacts) story.ThenAccepted();
-            else story.ThenRefused(RuleId.RoleNotAllowed);
-        }
-    }
-
     [Fact]
     public void After_a_transfer_the_giver_is_a_stranger() =>
         Story.Of().Live().Given(new SubmitTransfer(ReceiverId, "校区调整"), Clerk).Given(s => new AcceptTransfer(s.Request), ReceiverClerk).Approving()

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using NanchangEdu.Registry.Store.Postgres;
 using NanchangEdu.Registry.Tests;
@@ -8,6 +10,19 @@ namespace NanchangEdu.Registry.Store.Tests;
 /// <summary>The schema comes by the migration alone, as its own role, once.</summary>
 public sealed class PostgresMigrationTests
 {
+    /// <summary>A database out there has journaled these texts: a changed one would never reach it. Add a number instead.</summary>
+    private static readonly Dictionary<string, string> Released = new()
+    {
+        ["0001_register.sql"] = "3CFA16279B17F13451914D8D0D2D26680F5986B5886342EF63C3029317A47BDA",
+        ["0002_orleans.sql"] = "50EF1CFB8BC52C4B7190AA5AB2AB1CB462A2FFAF483B2B3198BB7B7165CB2BDD",
+        ["0003_accounts.sql"] = "383096F036270217BAAEE58F6EB783C7740576C5D4583AB541057737B391947E",
+        ["0004_row_security.sql"] = "9E839428896F9062C8003FF5AAF243A265CF0BE42788BD291D7AA6FCD0C3A523",
+    };
+
+    [Fact]
+    public void A_released_script_is_never_edited() =>
+        Assert.Equal(Released, PostgresSchema.Scripts.ToDictionary(script => script.Name, script => Hash(script.Contents)));
+
     [Fact]
     public async Task Migrating_again_changes_nothing()
     {
@@ -40,6 +55,28 @@ public sealed class PostgresMigrationTests
         await using var database = PostgresDatabase.Bare();
 
         Assert.Throws<UnpreparedStorageException>(database.Migrate);
+    }
+
+    [Fact]
+    public async Task A_server_whose_roles_are_those_of_an_older_version_is_refused_until_the_administrators_script_ran_again()
+    {
+        using var server = new PostgresServer();
+        server.Sql("postgres", "CREATE DATABASE registry");
+        server.Script("registry", PostgresDatabase.RolesScript);
+        server.Sql("registry", "DROP OWNED BY registry_query", "DROP ROLE registry_query");
+        void Migrate() => PostgresMigration.Apply(server.ConnectionString("registry", PostgresDatabase.Migrator), NullLoggerFactory.Instance);
+
+        var refused = Assert.Throws<UnpreparedStorageException>(Migrate);
+        Assert.Contains("registry_query", refused.English, StringComparison.Ordinal);
+
+        server.Script("registry", PostgresDatabase.RolesScript);
+        Migrate();
+        await using var dialect = new PostgresDialect(
+            server.ConnectionString("registry", PostgresDatabase.App), new RegisterStoreOptions(), NullLoggerFactory.Instance);
+        dialect.Open();
+
+        server.Sql("registry", "REVOKE registry_query FROM registry_app");
+        Assert.Throws<UnpreparedStorageException>(dialect.OpenForReads);
     }
 
     [Fact]
@@ -131,4 +168,6 @@ public sealed class PostgresMigrationTests
 
         Assert.Throws<UnsafeStorageException>(() => database.Open());
     }
+
+    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -4,56 +4,50 @@ namespace NanchangEdu.Registry.Store.Tests;
 public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
     where TDatabase : Database, new()
 {
-    private static readonly string[] Records = ["1", "2", "3"];
-
     private static readonly CatalogScope Nothing = CatalogScope.Nothing;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        foreach (var (n, authority) in new[] { (1, "A1"), (2, "A1"), (3, "A2") })
-        {
-            await Committed(Sample.NewUnit($"U{n}").Next().With((UnitCatalogRow row) => row with { Authority = authority }));
-            await Committed(Sample.NewAccount($"P{n}").Next().With((AccountCatalogRow row) => row with { Unit = $"U{n}", Authority = authority }));
-            await Committed(Sample.NewSite($"S{n}").Next().With((SiteCatalogRow row) => row with
-            {
-                Unit = $"U{n}",
-                Authority = authority,
-                Stage = $"stage-{n}",
-                Requests = [Sample.Request(n)],
-            }));
-        }
+        await Tenants.Fill(Store);
     }
 
     [Theory]
-    [InlineData(true, null, null, "1 2 3")]
-    [InlineData(false, null, null, "")]
-    [InlineData(false, "U1", null, "1")]
-    [InlineData(false, "U2", null, "2")]
-    [InlineData(false, null, "A1", "1 2")]
-    [InlineData(false, null, "A2", "3")]
-    [InlineData(false, null, "A1 A2", "1 2 3")]
-    [InlineData(false, null, "A2 A3", "3")]
-    [InlineData(false, "U1", "A2", "1 3")]
-    [InlineData(false, "", "", "")]
-    [InlineData(false, "u1", null, "")]
-    [InlineData(false, "U%", "A_", "")]
+    [MemberData(nameof(Tenants.Scopes), MemberType = typeof(Tenants))]
     public async Task Each_list_shows_the_scope_and_nothing_else(bool all, string? unit, string? authority, string visible)
     {
-        var scope = new CatalogScope(all, unit, authority is null ? [] : [.. authority.Split(' ')]);
-        var numbers = visible.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var scope = Tenants.Scope(all, unit, authority);
+        var numbers = Tenants.Numbers(visible);
 
         Assert.Equal(numbers.Select(n => $"S{n}"), await Catalog.Ids(Lists.AllSites with { Scope = scope }));
         Assert.Equal(numbers.Select(n => $"U{n}"), await Catalog.Ids(Lists.AllUnits with { Scope = scope }));
         Assert.Equal(numbers.Select(n => $"P{n}"), await Catalog.Ids(Lists.AllAccounts with { Scope = scope }));
         Assert.Equal(numbers.Select(n => $"S{n}#{n}"), await Catalog.Names(Lists.AllRequests with { Scope = scope }));
         Assert.Equal(numbers.Select(n => $"stage-{n}"), (await Catalog.SitesByStage(scope, Token)).Keys);
-        foreach (var n in Records)
+        foreach (var n in Tenants.Records)
         {
             Assert.Equal(numbers.Contains(n), await Catalog.History(RecordKind.Site, $"S{n}", scope, null, 50, Token) is not null);
             Assert.Equal(numbers.Contains(n), await Catalog.History(RecordKind.Unit, $"U{n}", scope, null, 50, Token) is not null);
             Assert.Equal(numbers.Contains(n), await Catalog.History(RecordKind.Account, $"P{n}", scope, null, 50, Token) is not null);
         }
+    }
+
+    [Fact]
+    public async Task A_person_without_unit_and_authority_is_seen_by_those_who_see_all()
+    {
+        await Committed(Sample.NewAccount("P0").Next().With((AccountCatalogRow row) => row with { Unit = null, Authority = null }));
+
+        Assert.Equal(["P0", "P1", "P2", "P3"], await Catalog.Ids(Lists.AllAccounts));
+        Assert.Equal(["P1", "P2", "P3"], await Catalog.Ids(Lists.AllAccounts with { Scope = new CatalogScope(false, "U1", ["A1", "A2"]) }));
+    }
+
+    [Fact]
+    public async Task After_the_last_event_a_history_is_empty_and_not_unknown()
+    {
+        await using var dialect = Database.OpenDialect();
+
+        Assert.Empty((await dialect.History(RecordKind.Site, "S1", new CatalogScope(false, "U1", []), afterSeq: 1, take: 50, Token))!);
+        Assert.Null(await dialect.History(RecordKind.Site, "S1", new CatalogScope(false, "U2", []), afterSeq: 1, take: 50, Token));
     }
 
     [Fact]

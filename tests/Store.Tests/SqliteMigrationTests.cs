@@ -10,6 +10,7 @@ public sealed class SqliteMigrationTests
     private static readonly Dictionary<string, string> Released = new()
     {
         ["0001_register.sql"] = "C4BF82D38E7CCF29657989FBAA1D2C82C50D21A74959575B4566369E7CE76FC8",
+        ["0002_accounts.sql"] = "553CC2FF16FA9C978825131A30D9201AD7EBD294DE02176927F1F8931E3861C2",
     };
 
     [Fact]

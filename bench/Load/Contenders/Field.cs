@@ -149,6 +149,7 @@ internal sealed class Field(BenchOptions options)
         settings["Registry__Sample"] = "false";
         settings["RateLimit__PerSecond"] = "1000000";
         settings["RateLimit__Burst"] = "10000000";
+        settings["RateLimit__AttemptsPerMinute"] = "1000000";
         settings["Auth__AccessTokenMinutes"] = "1440";
         settings["Auth__KeysFolder"] = KeysFolder;
         settings["Registry__Logs"] = "text";

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Store;
 
@@ -15,9 +16,11 @@ internal sealed partial class ExceptionWall(RequestDelegate next, ILogger<Except
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception trouble) when (IsCallersLeaving(trouble, context))
         {
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // the web server would still look for the rest of the body, and call it an error that there is none
+            context.Abort();
         }
         catch (Exception trouble)
         {
@@ -34,12 +37,18 @@ internal sealed partial class ExceptionWall(RequestDelegate next, ILogger<Except
         }
     }
 
+    /// <summary>Nobody is there to be answered. Whoever goes in the middle of a body is seen by its reader before the request is called off.</summary>
+    private static bool IsCallersLeaving(Exception trouble, HttpContext context) =>
+        trouble is ConnectionResetException || (trouble is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
+
     private ProblemResult AnswerTo(Exception trouble, HttpContext context)
     {
         switch (trouble)
         {
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return Problems.Of(RuleId.BodyTooLarge);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return Problems.Of(RuleId.RequestTooSlow);
             case BadHttpRequestException bad:
                 return Problems.Of(RuleId.Malformed, bad.StatusCode);
             case InvalidDataException when context.Request.HasFormContentType:

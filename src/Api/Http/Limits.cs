@@ -4,7 +4,10 @@ namespace NanchangEdu.Registry.Api.Http;
 public static class Limits
 {
     public const int BodyBytes = 1024 * 1024;
+
+    /// <summary>The body of a request at one of <see cref="AttemptPaths"/>: they are open to all.</summary>
     public const int TokenRequestBytes = 16 * 1024;
+
     /// <summary>
     /// So much of a body that is too large is still taken off the line and thrown away: hanging up on a client that is still sending
     /// would lose the answer that says why.
@@ -12,6 +15,40 @@ public static class Limits
     public const int DrainedBytes = 8 * BodyBytes;
 
     public const int HeaderBytes = 32 * 1024;
+    public const int HeaderCount = 100;
+    public const int RequestLineBytes = 8 * 1024;
+
+    /// <summary>How long a request's first line and headers may take altogether.</summary>
+    public const int HeaderSecondsDefault = 10;
+
+    /// <summary>
+    /// How long a connection may be idle between two requests, or before its first. Longer than the 60 seconds for which an ingress keeps a
+    /// connection: whoever is to send next must not be the one who is hung up on.
+    /// </summary>
+    public const int IdleSecondsDefault = 130;
+
+    /// <summary>A body that comes more slowly than this is cut, and so is a reader who takes his answer more slowly.</summary>
+    public const int BytesPerSecondMin = 240;
+
+    /// <summary>For so long a sender or reader may be slower.</summary>
+    public const int BodyGraceSecondsDefault = 5;
+
+    /// <summary>Open connections at each port the gateway listens on: those who knock at the public one leave the operators' one alone.</summary>
+    public const int ConnectionsDefault = 10_000;
+
+    /// <summary>Nothing here speaks WebSocket.</summary>
+    public const int UpgradedConnections = 0;
+
+    /// <summary>HTTP/2 is spoken where the gateway itself ends TLS.</summary>
+    public const int StreamsPerConnection = 100;
+    public const int StreamWindowBytes = 256 * 1024;
+    public const int ConnectionWindowBytes = 1024 * 1024;
+    public const int PingAfterSeconds = 30;
+    public const int PongWithinSeconds = 10;
+
+    /// <summary>Proxies one behind another; more would be a setting nobody meant.</summary>
+    public const int ProxiesInRowMax = 8;
+
     public const int JsonDepth = 32;
 
     /// <summary>A body with more faults than these is told the first ones only.</summary>

@@ -25,6 +25,7 @@ public static class Problems
             or RuleId.DisclosureUnknown => 404,
         RuleId.MethodNotAllowed => 405,
         RuleId.NotAcceptable => 406,
+        RuleId.RequestTooSlow => 408,
         RuleId.VersionStale => 412,
         RuleId.BodyTooLarge => 413,
         RuleId.UnsupportedMediaType => 415,

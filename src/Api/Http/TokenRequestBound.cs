@@ -1,15 +1,14 @@
 using Microsoft.AspNetCore.Http.Features;
-using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.Http;
 
-/// <summary>The token endpoint is open to all: it gets a much smaller body than anything behind the door.</summary>
+/// <summary>Where tokens are asked for and people sign in all may knock: there a body is much smaller than anything behind the door.</summary>
 internal sealed class TokenRequestBound(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (!context.Request.Path.Equals($"/{IdentityComposition.TokenPath}", StringComparison.OrdinalIgnoreCase)) return next(context);
+        if (!AttemptPaths.Hold(context.Request.Path)) return next(context);
         if (context.Request.ContentLength > Limits.TokenRequestBytes) return Problems.Of(RuleId.BodyTooLarge).ExecuteAsync(context);
 
         // a body that does not tell its length is cut off where it passes the bound

@@ -9,13 +9,14 @@ namespace NanchangEdu.Registry.Api.OpenApi;
 /// <summary>What the document says of each answer.</summary>
 internal static class AnswerWords
 {
-    public static void Describe(OpenApiOperation operation)
+    /// <param name="isCounted">Whether the operation is one that rate limits count: every answer of it tells them.</param>
+    public static void Describe(OpenApiOperation operation, bool isCounted)
     {
         foreach (var (status, answer) in operation.Responses ?? [])
         {
             if (answer is not OpenApiResponse response) continue;
             response.Description = TextOf(status);
-            response.Headers = Headers(status).ToDictionary(header => header.Name, header => header.Value);
+            response.Headers = Headers(status, isCounted).ToDictionary(header => header.Name, header => header.Value);
             foreach (var (mediaType, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
             {
                 if (mediaType == ProblemResult.MediaType) media.Example = ExampleOf(status);
@@ -33,25 +34,41 @@ internal static class AnswerWords
         "403" => "The role or the token's scopes do not allow it.",
         "404" => "Unknown, or outside the caller's scope.",
         "409" => "Refused by a rule of the regulation, with its clause and the figures behind the refusal.",
+        "408" => "The body did not arrive in the time allowed; nothing was done.",
         "412" => "The record is not at the version of If-Match.",
         "413" => "The body is larger than 1 MiB.",
         "415" => "The body is not application/json in UTF-8.",
         "422" => "The Idempotency-Key was used for another request.",
-        "429" => "Too many requests; `Retry-After` says when to go on.",
+        "429" => "Too many requests of the client or of its unit; `Retry-After` says when to go on, `RateLimit` whose limit it was.",
         "503" => "The outcome is not known, or the registry is busy: repeat with the same key after `Retry-After`.",
         _ => throw new InvalidOperationException($"the answer {status} is not described"),
     };
 
-    private static IEnumerable<(string Name, IOpenApiHeader Value)> Headers(string status)
+    private static IEnumerable<(string Name, IOpenApiHeader Value)> Headers(string status, bool isCounted)
     {
+        if (isCounted)
+        {
+            yield return (RateWords.PolicyHeader, Header(
+                "The limits in force, per draft-ietf-httpapi-ratelimit-headers: `q` requests at once, and again after `w` seconds of none.",
+                JsonSchemaType.String, "\"client\";q=2000;w=4, \"unit\";q=8000;w=4"));
+            yield return (RateWords.LeftHeader, Header(
+                "What is left of each: `r` requests now, more in `t` seconds.",
+                JsonSchemaType.String, "\"client\";r=1999;t=1, \"unit\";r=7998;t=1"));
+        }
+
+
         if (status is "200" or "201" or "304") yield return ("ETag", Header("The version of what is answered.", JsonSchemaType.String));
         if (status is "201") yield return ("Location", Header("Where the record is.", JsonSchemaType.String));
         if (status is "429" or "503") yield return ("Retry-After", Header("Seconds to wait.", JsonSchemaType.Integer));
         if (status[0] is '4' or '5') yield return ("Content-Language", Header("`zh-CN` or `en`.", JsonSchemaType.String));
     }
 
-    private static OpenApiHeader Header(string description, JsonSchemaType type) =>
-        new() { Description = description, Schema = new OpenApiSchema { Type = type } };
+    private static OpenApiHeader Header(string description, JsonSchemaType type, string? example = null) => new()
+    {
+        Description = description,
+        Schema = new OpenApiSchema { Type = type },
+        Example = example is null ? null : JsonValue.Create(example),
+    };
 
     /// <summary>Made by the code that answers, so that examples cannot drift from the truth.</summary>
     private static JsonNode? ExampleOf(string status)
@@ -71,6 +88,7 @@ internal static class AnswerWords
                     Figure.Of("asked", 1), Figure.Of("left", 0),
                 ],
                 [])),
+            "408" => Problems.Of(RuleId.RequestTooSlow),
             "412" => Problems.Of(RuleId.VersionStale),
             "413" => Problems.Of(RuleId.BodyTooLarge),
             "415" => Problems.Of(RuleId.UnsupportedMediaType),

@@ -57,8 +57,8 @@ internal static class Description
     /// <summary>Every status an operation can answer with; a test holds that no other is ever seen.</summary>
     public static int[] Statuses(OperationMetadata operation) => operation switch
     {
-        { IsCommand: true, Creates: true } => [200, 201, 400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503],
-        { IsCommand: true } => [200, 400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503],
+        { IsCommand: true, Creates: true } => [200, 201, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503],
+        { IsCommand: true } => [200, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503],
         _ => [200, 304, 400, 401, 403, 404, 429, 503],
     };
 }

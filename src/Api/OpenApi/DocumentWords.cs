@@ -32,6 +32,10 @@ internal static class DocumentWords
         ledger keeps and the sponsor reads. The ledger is read as it was hashed by the sponsor's own people and by auditors, whose part
         it is to verify it; to others it is masked, too.
 
+        **Limits.** Requests are counted by client (the token's `client_id`, else its person, else the address) and by unit; both must have
+        room. `RateLimit-Policy` and `RateLimit` on every answer say what is allowed and what is left; a 429 says in `Retry-After` when to
+        go on. Asking for tokens and signing in is counted by address, and far more narrowly.
+
         **Dates** are `yyyy-MM-dd` in Asia/Shanghai; windows include both dates. **Instants** carry an offset and are answered in UTC.
         """;
 

@@ -21,7 +21,8 @@ internal static class OperationWords
             foreach (var parameter in query.Parameters) operation.Parameters.Add(OfQuery(parameter));
         }
 
-        if (metadata.OfType<OperationMetadata>().LastOrDefault() is { } known)
+        var known = metadata.OfType<OperationMetadata>().LastOrDefault();
+        if (known is not null)
         {
             AddHeaders(operation, known);
             AddWho(operation, known, context.Document);
@@ -32,7 +33,7 @@ internal static class OperationWords
         }
 
         if (metadata.OfType<AskedMetadata>().LastOrDefault() is { } asked) DescribeBody(operation, asked);
-        AnswerWords.Describe(operation);
+        AnswerWords.Describe(operation, isCounted: known is not null);
         return Task.CompletedTask;
     }
 

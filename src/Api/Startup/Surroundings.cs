@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.Extensions.Configuration.Memory;
-using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Hosting;
 
 namespace NanchangEdu.Registry.Api.Startup;
@@ -56,12 +55,7 @@ internal static class SurroundingsComposition
         builder.Services.AddSingleton(TimeProvider.System);
 
         if (!HasAddress(builder.Configuration)) builder.WebHost.UseUrls(Surroundings.UrlDefault);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Limits.DrainedBytes;
-            kestrel.Limits.MaxRequestHeadersTotalSize = Limits.HeaderBytes;
-        });
+        builder.AddWebServerLimits();
 
         // a failed start is told in one sentence; these two would print its stack trace before
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

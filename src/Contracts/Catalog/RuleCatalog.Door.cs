@@ -73,5 +73,9 @@ public static partial class RuleCatalog
             "无法提供所要求的格式", "The representation asked for is not available",
             "该地址不提供所要求的格式[（{value}）]，只提供 JSON。请更正 Accept 请求头。",
             "This address does not offer the representation asked for[ ({value})], only JSON. Please correct the Accept header."),
+        Entry(RuleId.RequestTooSlow, null,
+            "请求发送过慢", "The request came too slowly",
+            "请求内容在规定时间内没有收完，本次没有执行。请检查网络后用同一幂等键重试。",
+            "The request did not arrive in the time allowed; nothing was done. Please check the network and repeat it with the same idempotency key."),
     ];
 }

@@ -85,13 +85,16 @@ public static class VerifiedTokensComposition
     private const string AuthenticationIsThere = "__AuthenticationMiddlewareSet";
 
     /// <summary>Authentication, but for requests whose token was verified of late. Takes the place of <c>UseAuthentication</c>.</summary>
-    public static IApplicationBuilder UseVerifiedTokens(this IApplicationBuilder app)
+    /// <param name="tokenServer">
+    /// Where the token server answers, in this very middleware: whatever token such a request carries, it must come by.
+    /// </param>
+    public static IApplicationBuilder UseVerifiedTokens(this IApplicationBuilder app, PathString tokenServer = default)
     {
         // It looks for it in the pipeline itself, not in a branch, and would put one of its own before everything: every token would be
         // verified at each request after all, and outside the wall that answers its exceptions.
         app.Properties[AuthenticationIsThere] = true;
         var tokens = app.ApplicationServices.GetRequiredService<VerifiedTokens>();
-        return app.UseWhen(context => !tokens.LetIn(context), stranger =>
+        return app.UseWhen(context => IsTokenServers(context) || !tokens.LetIn(context), stranger =>
         {
             stranger.UseAuthentication();
             stranger.Use((context, next) =>
@@ -100,5 +103,8 @@ public static class VerifiedTokensComposition
                 return next(context);
             });
         });
+
+        bool IsTokenServers(HttpContext context) =>
+            tokenServer.HasValue && context.Request.Path.StartsWithSegments(tokenServer, StringComparison.OrdinalIgnoreCase);
     }
 }

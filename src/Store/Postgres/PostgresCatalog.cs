@@ -1,10 +1,13 @@
 namespace NanchangEdu.Registry.Store.Postgres;
 
-/// <summary>Reads of many records. Each one carries the caller's scope in its own SQL.</summary>
+/// <summary>
+/// Reads of many records. What a caller asks carries the caller's scope in its own SQL, and is read within it: the database's row
+/// security shows no other rows, should the SQL ever forget.
+/// </summary>
 internal static class PostgresCatalog
 {
-    /// <summary>What never expires comes last; the indexes are on these very words.</summary>
-    private const string ExpiryOrder = "coalesce(next_expiry_on, 'infinity'::date)";
+    /// <summary>What never expires comes last; the indexes are on these very words, which row security lets through to them.</summary>
+    public const string ExpiryOrder = "least(next_expiry_on, 'infinity'::date)";
 
     public static Task<List<SiteListRow>> Sites(PostgresRead read, SiteFilter filter, PageStart? after, int take)
     {
@@ -26,7 +29,8 @@ internal static class PostgresCatalog
             .AtMost(ExpiryOrder, filter.ExpiringBy)
             .Found("site", filter.Query)
             .After($"{key}, id", start is null ? null : [start, after!.Id]);
-        return read.List(
+        return read.ListWithin(
+            filter.Scope,
             $"SELECT id, version, {PostgresRows.SiteCatalog} FROM site WHERE {where} ORDER BY {key}, id LIMIT {where.Add(take)}",
             PostgresRows.ReadSite, where.Arguments);
     }
@@ -40,7 +44,8 @@ internal static class PostgresCatalog
             .Equal("r.assignee_id", filter.Assignee)
             .After("r.submitted_at, r.site_id, r.number", after is null ? null : [after.Key, after.Id, after.Number]);
         var columns = string.Join(", ", PostgresRows.Request.Split(", ").Select(column => $"r.{column}"));
-        return read.List(
+        return read.ListWithin(
+            filter.Scope,
             $"SELECT r.site_id, s.name, r.unit, s.unit_name, r.authority, {columns} FROM request r JOIN site s ON s.id = r.site_id "
             + $"WHERE {where} ORDER BY r.submitted_at, r.site_id, r.number LIMIT {where.Add(take)}",
             row => new RequestListRow(
@@ -56,7 +61,8 @@ internal static class PostgresCatalog
             .Equal("unit_type", filter.UnitType)
             .Found("unit", filter.Query)
             .After("name, id", after is null ? null : [after.Key, after.Id]);
-        return read.List(
+        return read.ListWithin(
+            filter.Scope,
             $"SELECT id, version, {PostgresRows.UnitCatalog} FROM unit WHERE {where} ORDER BY name, id LIMIT {where.Add(take)}",
             PostgresRows.ReadUnit, where.Arguments);
     }
@@ -71,7 +77,8 @@ internal static class PostgresCatalog
             .Equal("authority", filter.Authority)
             .Found("account", filter.Query)
             .After("name, id", after is null ? null : [after.Key, after.Id]);
-        return read.List(
+        return read.ListWithin(
+            filter.Scope,
             $"SELECT id, version, {PostgresRows.AccountCatalog} FROM account WHERE {where} ORDER BY name, id LIMIT {where.Add(take)}",
             PostgresRows.ReadAccount, where.Arguments);
     }
@@ -88,7 +95,8 @@ internal static class PostgresCatalog
     public static Task<List<KeyValuePair<string, long>>> SitesByStage(PostgresRead read, CatalogScope scope)
     {
         var where = new PostgresConditions().InScope(scope, "unit", "authority");
-        return read.List(
+        return read.ListWithin(
+            scope,
             $"SELECT stage, count(*) FROM site WHERE {where} GROUP BY stage",
             row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)),
             where.Arguments);
@@ -101,12 +109,16 @@ internal static class PostgresCatalog
         var table = PostgresRows.Word(kind);
         var owner = kind == RecordKind.Unit ? "id" : "unit";
         var where = new PostgresConditions().Equal("id", id).InScope(scope, owner, "authority");
-        if (await read.Single($"SELECT coalesce({owner}, '') FROM {table} WHERE {where}", row => row.GetString(0), where.Arguments) is not { } unit)
-            return null;
-
-        return new HistoryRows(unit.Length == 0 ? null : unit, await read.List(
-            $"SELECT {PostgresRows.History} FROM ledger_event WHERE record_kind = $1 AND record_id = $2 AND seq > $3 ORDER BY seq LIMIT $4",
-            PostgresRows.ReadHistory, table, id, afterSeq, take));
+        var rows = await read.ListWithin(
+            scope,
+            $"SELECT {PostgresRows.History}, {table}.{owner} FROM {table} LEFT JOIN LATERAL (SELECT {PostgresRows.History} FROM ledger_event "
+            + $"WHERE record_kind = '{table}' AND record_id = {table}.id AND seq > {where.Add(afterSeq)} ORDER BY seq LIMIT {where.Add(take)}) AS event "
+            + $"ON true WHERE {where} ORDER BY seq",
+            row => (
+                Unit: row.IsDBNull(PostgresRows.HistoryColumns) ? null : row.GetString(PostgresRows.HistoryColumns),
+                Event: row.IsDBNull(0) ? null : PostgresRows.ReadHistory(row)), // the record, and no event after this one
+            where.Arguments);
+        return rows is [] ? null : new HistoryRows(rows[0].Unit, [.. rows.Select(row => row.Event).OfType<HistoryRow>()]);
     }
 
     public static Task<List<string>> Due(PostgresRead read, RecordKind kind, DateTimeOffset now, int take) => read.List(

@@ -53,7 +53,7 @@ public static class PostgresConnections
         readers.Pooling = true;
         readers.MinPoolSize = 0;
         readers.MaxPoolSize = connections;
-        readers.NoResetOnClose = true; // a reader sets nothing that the next one would inherit
+        readers.NoResetOnClose = true; // what a reader sets ends with its transaction: the next one inherits nothing
         readers.MaxAutoPrepare = 0;
         return NpgsqlDataSource.Create(readers);
     }

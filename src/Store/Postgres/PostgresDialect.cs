@@ -48,6 +48,7 @@ internal sealed class PostgresDialect : IRegisterDialect
             using var connection = writing.OpenConnection();
             PostgresSafety.Demand(connection, database);
             PostgresSchema.Demand(connection, database);
+            PostgresRoles.Demand(connection, database);
             CursorKey = PostgresSchema.Setting(connection, database, "cursor-key");
         }
         catch (Exception trouble) when (PostgresErrors.AtStart(database, trouble) is { } known)

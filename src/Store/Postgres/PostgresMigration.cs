@@ -28,8 +28,7 @@ public static class PostgresMigration
             using var source = PostgresConnections.Migration(connectionString, Patience);
             using var connection = source.OpenConnection();
             PostgresSafety.Demand(connection, database);
-            if (Ask(connection, "SELECT to_regnamespace('registry') IS NOT NULL AND to_regrole('registry_app') IS NOT NULL") is not true)
-                throw new UnpreparedStorageException(database, "registry, registry_app");
+            PostgresRoles.Demand(connection, database);
 
             // Of the session, and this one stays open beside the migration's own: whoever comes second waits, then finds nothing to do.
             Ask(connection, $"SELECT pg_advisory_lock({LockKey})");

@@ -29,6 +29,26 @@ internal sealed class PostgresRead(NpgsqlConnection connection, CancellationToke
     {
         await using var command = Command(sql, arguments);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await Rows(reader, row);
+    }
+
+    /// <summary>
+    /// A list of which the database itself shows no row outside the scope. Scope and statement go as one batch, which is one transaction
+    /// and one round trip: the scope ends with it, so the connection's next user inherits nothing.
+    /// </summary>
+    public async Task<List<T>> ListWithin<T>(CatalogScope scope, string sql, Func<NpgsqlDataReader, T> row, params object?[] arguments)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { BatchCommand(PostgresScope.Enter, PostgresScope.Arguments(scope)), BatchCommand(sql, arguments) },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return await Rows(reader, row);
+    }
+
+    private async Task<List<T>> Rows<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> row)
+    {
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
             rows.Add(row(reader));
@@ -38,6 +58,14 @@ internal sealed class PostgresRead(NpgsqlConnection connection, CancellationToke
     private NpgsqlCommand Command(string sql, object?[] arguments)
     {
         var command = new NpgsqlCommand(sql, connection);
+        foreach (var argument in arguments)
+            command.Parameters.Add(Bound(argument));
+        return command;
+    }
+
+    private static NpgsqlBatchCommand BatchCommand(string sql, object?[] arguments)
+    {
+        var command = new NpgsqlBatchCommand(sql);
         foreach (var argument in arguments)
             command.Parameters.Add(Bound(argument));
         return command;

@@ -50,6 +50,19 @@ public sealed class TokenEndpointTests(Gateway gateway)
         gateway.Defects.ShouldBeNone();
     }
 
+    /// <summary>A token that was verified of late spares a request its verification, not the token server.</summary>
+    [Fact]
+    public async Task Whoever_brings_a_token_with_a_token_request_is_answered_all_the_same()
+    {
+        using var client = gateway.As(People.Of(Role.Clerk));
+        using var remembered = await client.GetAsync("/api/v1/policy");
+        Assert.Equal(HttpStatusCode.OK, remembered.StatusCode);
+        using var answer = await client.PostAsync("/connect/token", new FormUrlEncodedContent(
+            [new("grant_type", "client_credentials"), new("client_id", "nobody"), new("client_secret", "wrong")]));
+        Assert.Contains("invalid_client", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        gateway.Defects.ShouldBeNone();
+    }
+
     [Fact]
     public async Task A_token_request_beyond_its_bound_is_413()
     {

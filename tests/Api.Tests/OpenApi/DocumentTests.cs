@@ -55,6 +55,22 @@ public sealed class DocumentTests(Gateway gateway)
     }
 
     [Fact]
+    public async Task Every_counted_answer_stands_there_with_the_headers_of_its_limits()
+    {
+        foreach (var path in (await Document()).GetProperty("paths").EnumerateObject())
+        {
+            foreach (var answer in path.Value.EnumerateObject().SelectMany(verb => verb.Value.GetProperty("responses").EnumerateObject()))
+            {
+                string[] headers = answer.Value.TryGetProperty("headers", out var all) ? [.. all.EnumerateObject().Select(header => header.Name)] : [];
+                var isCounted = !path.Name.StartsWith("/healthz", StringComparison.Ordinal);
+                Assert.Equal(isCounted, headers.Contains(RateWords.PolicyHeader));
+                Assert.Equal(isCounted, headers.Contains(RateWords.LeftHeader));
+                Assert.Equal(answer.Name is "429" or "503", headers.Contains("Retry-After"));
+            }
+        }
+    }
+
+    [Fact]
     public void Every_example_fits_its_record()
     {
         foreach (var operation in Operations.Of(gateway).Where(operation => operation.BodyType is not null))
@@ -67,7 +83,7 @@ public sealed class DocumentTests(Gateway gateway)
     [Fact]
     public void Every_reason_of_the_registry_has_a_status_that_its_answers_document()
     {
-        int[] documented = [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 429, 503];
+        int[] documented = [400, 401, 403, 404, 405, 406, 408, 409, 412, 413, 415, 422, 429, 503];
         Assert.All(Enum.GetValues<RuleId>(), rule => Assert.Contains(Problems.StatusOf(rule), documented));
         Assert.All(Enum.GetValues<RuleId>().Where(rule => (int)rule < 900), rule => Assert.True(Problems.StatusOf(rule) is 404 or 409));
     }

@@ -113,6 +113,21 @@ public sealed class StartTests : IDisposable
         await ShouldRefuse(program, "配置不正确", "PerSecond");
     }
 
+    [Fact]
+    public async Task A_network_of_proxies_that_is_none_is_one_sentence()
+    {
+        await using var program = RegistryProcess.Start(folder, "--Registry:Sample=false", "--Door:TrustedProxies:0=0.0.0.0/0");
+        await ShouldRefuse(program, "配置不正确", "Door", "0.0.0.0/0");
+    }
+
+    /// <summary>The framework's own switch takes everybody's word on his address: with it no limit by address would hold.</summary>
+    [Fact]
+    public async Task To_trust_every_forwarded_header_is_refused_in_one_sentence()
+    {
+        await using var program = RegistryProcess.Start(folder, "--Registry:Sample=false", "--ForwardedHeaders_Enabled=true");
+        await ShouldRefuse(program, "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "Door__TrustedProxies__0");
+    }
+
     private static async Task ShouldRefuse(RegistryProcess program, params string[] words)
     {
         Assert.NotEqual(0, await program.UntilEnded());

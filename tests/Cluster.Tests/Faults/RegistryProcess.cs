@@ -40,6 +40,7 @@ internal sealed class RegistryProcess : IAsyncDisposable
         // The load is one client a role: the door's limit per client is not what is tested here.
         start.Environment["RateLimit__PerSecond"] = "100000";
         start.Environment["RateLimit__Burst"] = "100000";
+        start.Environment["RateLimit__AttemptsPerMinute"] = "100000";
         process = Process.Start(start) ?? throw new InvalidOperationException("the program did not start");
         var output = new List<string>();
         process.OutputDataReceived += (_, line) => Keep(output, line.Data);

@@ -134,6 +134,21 @@ public sealed class DrillTests
         Assert.False(Directory.Exists(register.Backups) && Directory.EnumerateFileSystemEntries(register.Backups).Any());
     }
 
+    [Fact]
+    public async Task Whom_row_security_would_leave_rows_out_for_records_no_head_and_makes_no_backup()
+    {
+        await using var register = await LivingRegister.Start();
+        await register.Work(1);
+        LivingRegister.Server.Sql("postgres", "ALTER ROLE registry_backup NOBYPASSRLS");
+
+        var head = await OperatorScript.Run(register.Connection, "head", "--to", Path.Combine(register.Backups, "heads"));
+        var backup = await OperatorScript.Run(register.Connection, "backup", "--to", register.Backups);
+
+        Assert.Contains("row-level security", head.ShouldEndWith(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("row-level security", backup.ShouldEndWith(1).Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(register.Backups) && Directory.EnumerateFileSystemEntries(register.Backups).Any());
+    }
+
     [Theory]
     [InlineData("", "backup")]
     [InlineData("", "restore", "--from", "/nowhere")]

@@ -33,7 +33,7 @@ internal sealed class LivingRegister : IAsyncDisposable
         var register = new LivingRegister();
         Server.Sql("postgres", $"CREATE DATABASE {register.name} TEMPLATE template0");
         Server.Script(register.name, await File.ReadAllTextAsync(Path.Combine(Repository, "src/Store/Sql/postgresql/roles.sql")));
-        Server.Script("postgres", "SET client_min_messages = warning; DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'registry_backup') THEN CREATE ROLE registry_backup LOGIN; END IF; END $$; GRANT pg_read_all_data TO registry_backup;");
+        Server.Script("postgres", "SET client_min_messages = warning; DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'registry_backup') THEN CREATE ROLE registry_backup LOGIN; END IF; END $$; ALTER ROLE registry_backup BYPASSRLS; GRANT pg_read_all_data TO registry_backup;");
         (await OperatorScript.Run(Server.ConnectionString(register.name, "registry_migrator"), "migrate")).ShouldEndWith(0);
 
         var builder = Host.CreateApplicationBuilder();

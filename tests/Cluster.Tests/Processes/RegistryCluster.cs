@@ -202,6 +202,7 @@ internal sealed class RegistryCluster : IAsyncDisposable
         // The load is one client a person: the door's limit per person is not what is tested here.
         ["RateLimit__PerSecond"] = "100000",
         ["RateLimit__Burst"] = "100000",
+        ["RateLimit__AttemptsPerMinute"] = "100000",
     };
 
     private ProcessStartInfo ApiAt(string node, Dictionary<string, string> settings) => Program(node, "NanchangEdu.Registry.Api.dll", [], settings);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net;
 using System.Text.RegularExpressions;
 using k8s.Models;
 using NanchangEdu.Registry.Deployment.Tests.Manifests;
@@ -9,6 +10,8 @@ namespace NanchangEdu.Registry.Deployment.Tests.Checks;
 internal static partial class EnvironmentChecks
 {
     private const string ConnectionString = "Registry__Postgres__ConnectionString";
+    private const string TrustedProxies = "Door__TrustedProxies__0";
+    private const string TrustEverybody = "ASPNETCORE_FORWARDEDHEADERS_ENABLED";
 
     public static IEnumerable<Finding> Of(Cluster cluster, Expectations expected) =>
         from workload in cluster.Workloads
@@ -20,13 +23,13 @@ internal static partial class EnvironmentChecks
             .. Expansions(environment),
             .. Files(workload, container, environment),
             .. Connection(workload, environment),
+            .. Proxies(cluster, workload, environment),
         ]
         select new Finding(workload.Where, finding);
 
     private static IEnumerable<string> Names(IReadOnlyDictionary<string, string?> environment, Expectations expected) =>
         from name in environment.Keys
-        where name.StartsWith("Registry_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Auth_", StringComparison.OrdinalIgnoreCase)
-        where !expected.Settings.Contains(name)
+        where KnownSettings.IsOurs(name) && !expected.Settings.Contains(KnownSettings.Known(name))
         select $"no program reads {name}";
 
     private static IEnumerable<string> Expansions(IReadOnlyDictionary<string, string?> environment) =>
@@ -61,6 +64,18 @@ internal static partial class EnvironmentChecks
         // migrations are the owner's; nothing else may act as the owner
         var wanted = workload.Component == "migration" ? "registry_migrator" : "registry_app";
         if (!parts.TryGetValue("Username", out var user) || user is not string name2 || name2 != wanted) yield return $"it must connect as {wanted}";
+    }
+
+    /// <summary>Behind an ingress the gateway is told whose word it may take on scheme and address; nobody's is taken blindly.</summary>
+    private static IEnumerable<string> Proxies(Cluster cluster, Workload workload, IReadOnlyDictionary<string, string?> environment)
+    {
+        if (environment.ContainsKey(TrustEverybody)) yield return $"{TrustEverybody} lets everybody name his own address";
+
+        var networks = environment.Where(variable => KnownSettings.Known(variable.Key) == TrustedProxies).ToList();
+        foreach (var (name, network) in networks)
+            if (!IPNetwork.TryParse(network, out var parsed) || parsed.PrefixLength == 0) yield return $"{name} is no network of proxies: {network}";
+        if (workload.Component == "gateway" && networks.Count == 0 && cluster.Of<V1Ingress>().Any())
+            yield return $"stands behind an ingress and trusts no proxy: {TrustedProxies} is not set";
     }
 
     [GeneratedRegex(@"\$\(([A-Za-z_][A-Za-z0-9_]*)\)")]

@@ -245,12 +245,12 @@ public class AccountRulesTests
     }
 
     [Fact]
-    public void A_gateway_is_told_the_standing_and_no_user_name()
+    public void A_gateway_is_told_the_standing_with_the_name_to_sign_in_by()
     {
         var story = Active(OfAuthority(Role.Reviewer, Role.Lead)).Given(new EndTokens("遗失手机"), Admin);
         var standing = System.Text.Encoding.UTF8.GetString(AccountViews.Standing(story.Account));
         Assert.Equal(
-            """{"personId":"p-wang","name":"刘敏","state":"active","roles":["reviewer","lead"],"unit":"11360100014501236X","authority":"11360100014501236X","epoch":2,"invitation":1,"clients":[]}""",
+            """{"personId":"p-wang","userName":"liu.min","name":"刘敏","state":"active","roles":["reviewer","lead"],"unit":"11360100014501236X","authority":"11360100014501236X","epoch":2,"invitation":1,"clients":[]}""",
             standing);
     }
 

@@ -11,6 +11,9 @@ public sealed class PostgresDatabase : Database
     public const string App = "registry_app";
     public const string Migrator = "registry_migrator";
 
+    /// <summary>Those whose rows belong to somebody.</summary>
+    public static readonly string[] TenantTables = ["site", "unit", "request", "account", "ledger_event"];
+
     private const string Template = "registry_template";
 
     private static readonly Lazy<bool> TemplateIsMade = new(MakeTemplate);
