@@ -37,7 +37,7 @@ public sealed class AccountTests
         var standing = await registry.Catalog.Standing("p-chen", default);
         Assert.Equal(row.Catalog.Standing, standing);
         Assert.Equal(
-            $$"""{"personId":"p-chen","name":"经办人陈静","state":"active","roles":["clerk"],"unit":"{{unit}}","authority":null,"epoch":1,"invitation":1,"clients":[]}""",
+            $$"""{"personId":"p-chen","userName":"chen.jing","name":"经办人陈静","state":"active","roles":["clerk"],"unit":"{{unit}}","authority":null,"epoch":1,"invitation":1,"clients":[]}""",
             Encoding.UTF8.GetString(standing!));
     }
 

@@ -179,7 +179,12 @@ public class GoldenFormatTests
 
     private static byte[] Golden(string file) => Encoding.UTF8.GetBytes(File.ReadAllText(Repository.PathTo("tests", "Rules.Tests", "Golden", file)).TrimEnd('\n'));
 
-    private static string[] Lines(string file) => File.ReadAllLines(Repository.PathTo("tests", "Rules.Tests", "Golden", file));
+    /// <summary>The file's lines, and those of the files that later forms got beside it: <c>site-events-….jsonl</c>.</summary>
+    private static string[] Lines(string file)
+    {
+        var (folder, name) = (Repository.PathTo("tests", "Rules.Tests", "Golden"), Path.GetFileNameWithoutExtension(file));
+        return [.. File.ReadAllLines(Path.Combine(folder, file)), .. Directory.GetFiles(folder, $"{name}-*.jsonl").Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines)];
+    }
 
     private static string Text(JsonNode node) => node.ToJsonString(RegistryJson.Options);
 }

@@ -103,7 +103,7 @@ public class PermissionsTests
     [InlineData(Role.Admin, true)]
     public void City_wide_roles_see_every_site_and_the_others_their_own(Role role, bool all) => Assert.Equal(all, Permissions.SeesAll(role));
 
-    /// <summary>What the lead of the next authority up may do: take a request over and decide it, intervene in an emergency, and look.</summary>
+    /// <summary>What the lead of the next authority up may do: take a request over and decide it, intervene in an emergency, and ask for contacts.</summary>
     private static readonly string[] OfSuperiorLead =
     [
         nameof(AssignRequest), nameof(ReleaseRequest), nameof(ReturnRequest), nameof(ApproveRequest), nameof(RejectRequest),
@@ -114,10 +114,10 @@ public class PermissionsTests
 
     [Theory]
     [MemberData(nameof(ToSites))]
-    public void A_superior_reviewer_looks_on(SiteCommand command)
+    public void A_superior_reviewer_looks_on_and_may_say_why_the_contacts_are_needed(SiteCommand command)
     {
         var story = Story.Of().Live().When(command, by: SuperiorReviewer);
-        if (command is DiscloseContacts) story.Then(typeof(ContactsDisclosed));
+        if (command is DiscloseContacts) story.ThenAccepted();
         else story.ThenRefused(RuleId.RoleNotAllowed, ("role", "reviewer"));
     }
 

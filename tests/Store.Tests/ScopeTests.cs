@@ -46,7 +46,7 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
     {
         await using var dialect = Database.OpenDialect();
 
-        Assert.Empty((await dialect.History(RecordKind.Site, "S1", new CatalogScope(false, "U1", []), afterSeq: 1, take: 50, Token))!);
+        Assert.Empty((await dialect.History(RecordKind.Site, "S1", new CatalogScope(false, "U1", []), afterSeq: 1, take: 50, Token))!.Rows);
         Assert.Null(await dialect.History(RecordKind.Site, "S1", new CatalogScope(false, "U2", []), afterSeq: 1, take: 50, Token));
     }
 

@@ -27,14 +27,14 @@ internal static class DocumentWords
         refuses, with the rule's stable name, the clause, its words and the figures behind it; 400 for what is malformed, member by
         member; 404 for what is unknown or outside the caller's scope, in the same bytes.
 
+        **Limits.** Requests are counted by client (the token's `client_id`, else its person, else the address) and by unit; both must have
+        room. `RateLimit-Policy` and `RateLimit` on every answer say what is allowed and what is left; a 429 says in `Retry-After` when to
+        go on. Asking for tokens and signing in is counted by address, and far more narrowly.
+
         **Persons.** Names, telephone numbers and addresses of a site's contacts are shown to the sponsor's own people. Everybody else sees
         them masked; reviewer, lead, centre and auditor see them for some minutes after saying why (`contact-disclosures`), which the
         ledger keeps and the sponsor reads. The ledger is read as it was hashed by the sponsor's own people and by auditors, whose part
         it is to verify it; to others it is masked, too.
-
-        **Limits.** Requests are counted by client (the token's `client_id`, else its person, else the address) and by unit; both must have
-        room. `RateLimit-Policy` and `RateLimit` on every answer say what is allowed and what is left; a 429 says in `Retry-After` when to
-        go on. Asking for tokens and signing in is counted by address, and far more narrowly.
 
         **Dates** are `yyyy-MM-dd` in Asia/Shanghai; windows include both dates. **Instants** carry an offset and are answered in UTC.
         """;

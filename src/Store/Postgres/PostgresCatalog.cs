@@ -114,11 +114,9 @@ internal static class PostgresCatalog
             $"SELECT {PostgresRows.History}, {table}.{owner} FROM {table} LEFT JOIN LATERAL (SELECT {PostgresRows.History} FROM ledger_event "
             + $"WHERE record_kind = '{table}' AND record_id = {table}.id AND seq > {where.Add(afterSeq)} ORDER BY seq LIMIT {where.Add(take)}) AS event "
             + $"ON true WHERE {where} ORDER BY seq",
-            row => (
-                Unit: row.IsDBNull(PostgresRows.HistoryColumns) ? null : row.GetString(PostgresRows.HistoryColumns),
-                Event: row.IsDBNull(0) ? null : PostgresRows.ReadHistory(row)), // the record, and no event after this one
+            row => (Unit: row.IsDBNull(8) ? null : row.GetString(8), Event: row.IsDBNull(0) ? null : PostgresRows.ReadHistory(row)), // the record, and perhaps no event after this one
             where.Arguments);
-        return rows is [] ? null : new HistoryRows(rows[0].Unit, [.. rows.Select(row => row.Event).OfType<HistoryRow>()]);
+        return rows is [var first, ..] ? new HistoryRows(first.Unit, [.. rows.Select(row => row.Event).OfType<HistoryRow>()]) : null;
     }
 
     public static Task<List<string>> Due(PostgresRead read, RecordKind kind, DateTimeOffset now, int take) => read.List(
