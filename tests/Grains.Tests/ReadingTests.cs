@@ -102,7 +102,7 @@ public sealed class ReadingTests
     {
         await using var registry = await RegistryCluster.Start();
         var story = new Story(registry);
-        var (unit, receiver) = (await story.Unit(50_000_005), await story.Unit(50_000_009));
+        var (unit, receiver) = (await story.Unit(50_000_005), await story.Unit(50_000_006));
         var id = await story.Draft(unit);
         await story.Tell(id, People.Clerk(unit), new SubmitTransfer(receiver, "校区调整"));
         Actor[] masked = [People.Clerk(receiver), People.Reviewer, People.Lead, People.Centre, new("person-ops", "运维", Role.Ops, null, null)];

@@ -22,7 +22,6 @@ internal static class PostgresRows
     public const string Record = "id, version, state, ledger_seq, ledger_hash";
 
     public const string History = "position, seq, type, occurred_at, recorded_at, body, prev_hash, hash";
-    public const int HistoryColumns = 8;
 
     public const string Feed =
         "position, record_kind, record_id, seq, version, type, occurred_at, recorded_at, actor_id, actor_role, actor_unit, request_id, "
