@@ -14,9 +14,6 @@ public sealed class PersonalDataTests
     /// <summary>Contacts of the sample's profile who appear nowhere else in a story.</summary>
     private static readonly string[] Contacts = ["0791-86380001", "13907910001", "13907910002", "office@ncedu.cn", "邓华", "李红"];
 
-    /// <summary>Reviews for an authority above the sponsor's.</summary>
-    private static readonly Actor Superior = new Actor("p-superior", "上级", Role.Reviewer, null, OtherAuthorityId) { Subordinates = [AuthorityId] };
-
     private static readonly Dictionary<string, Actor> Everybody = new()
     {
         ["clerk"] = Clerk,
@@ -24,7 +21,7 @@ public sealed class PersonalDataTests
         ["head"] = Head,
         ["reviewer"] = Reviewer,
         ["lead"] = Lead,
-        ["superior"] = Superior,
+        ["superior"] = SuperiorReviewer,
         ["centre"] = Centre,
         ["ops"] = Ops,
         ["auditor"] = Auditor,
