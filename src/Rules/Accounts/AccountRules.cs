@@ -92,11 +92,22 @@ public static class AccountRules
     {
         AccountOpened e => account with
         {
-            UserName = e.UserName, Name = e.Name, State = AccountState.Active, Roles = e.Roles, Unit = e.Unit, Authority = e.Authority, OpenedAt = e.At, Epoch = 1,
+            UserName = e.UserName,
+            Name = e.Name,
+            State = AccountState.Active,
+            Roles = e.Roles,
+            Unit = e.Unit,
+            Authority = e.Authority,
+            OpenedAt = e.At,
+            Epoch = 1,
         },
         AccountChanged e => account with
         {
-            UserName = e.UserName, Name = e.Name, Roles = e.Roles, Unit = e.Unit, Authority = e.Authority,
+            UserName = e.UserName,
+            Name = e.Name,
+            Roles = e.Roles,
+            Unit = e.Unit,
+            Authority = e.Authority,
             Epoch = account.Epoch + (IsSameStanding(account, e) ? 0 : 1),
             Clients = [.. account.Clients.Select(client => e.Roles.Contains(client.Role) ? client : Revoke(client, e.At))],
         },
@@ -106,7 +117,9 @@ public static class AccountRules
         AccountUnlocked => account with { State = AccountState.Active },
         AccountRetired e => account with
         {
-            State = AccountState.Retired, RetiredAt = e.At, Epoch = account.Epoch + 1,
+            State = AccountState.Retired,
+            RetiredAt = e.At,
+            Epoch = account.Epoch + 1,
             Clients = [.. account.Clients.Select(client => Revoke(client, e.At))],
         },
         TokensEnded => account with { Epoch = account.Epoch + 1 },

@@ -228,7 +228,9 @@ public sealed class AccountTests(Gateway gateway)
         using var client = gateway.Anonymous();
         using var answer = await client.PostAsync("/connect/token", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = clientId ?? ClientId, ["client_secret"] = secret,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = clientId ?? ClientId,
+            ["client_secret"] = secret,
         }));
         using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return body.RootElement.TryGetProperty("access_token", out var token) ? token.GetString() : null;

@@ -149,7 +149,10 @@ public sealed class PersonalMembersTests
     {
         var body = new JsonObject
         {
-            ["kind"] = "site", ["seq"] = 3, ["actor"] = new JsonObject { ["id"] = "p-wang", ["name"] = "王静" }, ["data"] = data,
+            ["kind"] = "site",
+            ["seq"] = 3,
+            ["actor"] = new JsonObject { ["id"] = "p-wang", ["name"] = "王静" },
+            ["data"] = data,
         };
         return Encoding.UTF8.GetBytes(body.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
