@@ -89,10 +89,12 @@ public sealed class CatalogDesk(ICatalog catalog, TimeProvider clock)
         }
         catch (BadCursorException)
         {
-            return Problems.Malformed(new Fault(
-                "cursor", "cursor", "不是本列表给出的游标；请从第一页重新读取", "is not one this list gave out with these filters; start from the first page"));
+            return BadCursor;
         }
     }
+
+    internal static ProblemResult BadCursor { get; } = Problems.Malformed(new Fault(
+        "cursor", "cursor", "不是本列表给出的游标；请从第一页重新读取", "is not one this list gave out with these filters; start from the first page"));
 
     private DateOnly Today() => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Shanghai).DateTime);
 }
