@@ -6,6 +6,7 @@
 # The last line is «N requests, N answers of 5xx, N undocumented statuses»; exit code 0 when both are 0, nothing else was found, and every operation
 # was reached in every role. Needs python3 alone.
 set -euo pipefail
+from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . tests/tools.sh
 
@@ -14,7 +15,7 @@ while (($# > 0)); do
   case $1 in
     --requests | --seed | --workers) options+=("$1" "${2:?}") ;;
     --url) url=${2:?} ;;
-    --credentials) credentials=${2:?} ;;
+    --credentials) credentials=$(cd "$from" && realpath -- "${2:?}") ;;
     --self-check) exec python3 -B -m unittest discover -s tests/openapi -p 'fuzz_test.py' ;;
     *) sed -n '2,7s/^# //p' "$0"; exit 2 ;;
   esac

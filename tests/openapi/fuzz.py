@@ -17,9 +17,9 @@ from collections import Counter
 
 from fuzzing.document import Document
 from fuzzing.judge import Finding, KINDS
-from fuzzing.people import ROLES
+from fuzzing.people import People, ROLES
 from fuzzing.run import Gone, REACHED_NOT, Tally, Worker, work
-from fuzzing.wire import Connection
+from fuzzing.wire import Connection, NoAnswer
 
 DOCUMENT_PATH = "/openapi/v1.json"
 EXAMPLES_SHOWN = 40
@@ -31,6 +31,8 @@ SALT = f"{time.time_ns() // 1_000_000:x}"
 
 def main():
     arguments = read_arguments()
+    for credentials in filter(None, (arguments.credentials, arguments.limited_credentials)):
+        People(credentials)
     document = Document(fetch(arguments.url))
     print(f"{len(document.operations)} operations, {len(ROLES)} roles, seed {arguments.seed}, {arguments.workers} workers", flush=True)
     begun = time.monotonic()
@@ -71,7 +73,10 @@ def read_arguments():
 
 def fetch(url):
     connection = Connection(url)
-    answer = connection.ask(f"GET {DOCUMENT_PATH} HTTP/1.1\r\nHost: {connection.authority}\r\n\r\n".encode())
+    try:
+        answer = connection.ask(f"GET {DOCUMENT_PATH} HTTP/1.1\r\nHost: {connection.authority}\r\n\r\n".encode())
+    except NoAnswer as trouble:
+        raise SystemExit(str(trouble)) from trouble
     if answer.status != 200:
         raise SystemExit(f"{url}{DOCUMENT_PATH} answered {answer.status}")
     return json.loads(answer.body)

@@ -44,8 +44,11 @@ class People:
     """The run's clients. Each worker has its own, and draws its own tokens."""
 
     def __init__(self, path):
-        with open(path, encoding="utf-8") as file:
-            self.clients = [Client(said) for said in json.load(file)]
+        try:
+            with open(path, encoding="utf-8") as file:
+                self.clients = [Client(said) for said in json.load(file)]
+        except (OSError, ValueError, KeyError, TypeError) as trouble:
+            raise SystemExit(f"{path} is no list of credentials: {trouble!r}") from trouble
         by_role = {role: [client for client in self.clients if client.role == role] for role in ROLES}
         missing = [role for role, clients in by_role.items() if not clients]
         if missing:

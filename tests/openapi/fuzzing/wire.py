@@ -75,9 +75,9 @@ class Connection:
 
     def _exchange(self, sent, is_head):
         broken = None
+        if self.socket is None:
+            self._open()
         try:
-            if self.socket is None:
-                self._open()
             self.socket.sendall(sent)
         except OSError as trouble:
             # the answer may lie there all the same: a refusal need not wait for the end of the body
@@ -89,18 +89,20 @@ class Connection:
             raise
         except (OSError, ValueError, IndexError) as trouble:
             self.close()
-            closed = isinstance(broken or trouble, (ConnectionError, BrokenPipeError)) and not isinstance(broken, ConnectionRefusedError)
-            raise NoAnswer("closed" if closed else f"{type(broken or trouble).__name__}: {broken or trouble}") from trouble
+            cause = broken or trouble
+            raise NoAnswer("closed" if isinstance(cause, ConnectionError) else f"{type(cause).__name__}: {cause}") from trouble
 
     def _open(self):
-        self.socket = socket.create_connection((self.host, self.port), timeout=self.patience_seconds)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if self.is_tls:
-            self.socket = ssl.create_default_context().wrap_socket(self.socket, server_hostname=self.host)
+        try:
+            self.socket = socket.create_connection((self.host, self.port), timeout=self.patience_seconds)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self.is_tls:
+                self.socket = ssl.create_default_context().wrap_socket(self.socket, server_hostname=self.host)
+        except OSError as trouble:
+            self.close()
+            raise NoAnswer(f"no connection to {self.host}:{self.port}: {trouble}") from trouble
 
     def _more(self):
-        if self.socket is None:
-            raise NoAnswer("not connected")
         piece = self.socket.recv(READ_BYTES)
         if not piece:
             raise NoAnswer("closed")
