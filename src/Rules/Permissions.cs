@@ -43,6 +43,9 @@ public static class Permissions
     /// </summary>
     public static bool SeesAll(Role role) => role is Role.Centre or Role.Ops or Role.Auditor or Role.Admin or Role.System;
 
+    /// <summary>Who may read a site's or a unit's record at all: operations have the catalog's stages and counters.</summary>
+    public static bool ReadsRecords(Role role) => role != Role.Ops;
+
     private static Roles RolesFor(SiteCommand command) => command switch
     {
         RegisterSite or DiscardDraft or ChangeProfile or SubmitLaunch or ResubmitRequest or WithdrawRequest or UrgeRequest

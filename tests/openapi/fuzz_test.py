@@ -18,7 +18,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 from fuzzing.document import Document  # noqa: E402
-from fuzzing.people import GUARDED, People, ROLES, aim, is_guarded  # noqa: E402
+from fuzzing.people import GUARDED, People, READ_SCOPE, ROLES, aim, is_guarded  # noqa: E402
 from fuzzing.requests import Request  # noqa: E402
 from fuzzing.values import Learned, Maker, NASTY, mutate, text_of  # noqa: E402
 
@@ -32,9 +32,9 @@ def answers(*statuses, success):
     return {"200": {"content": success}, **{str(status): {"content": PROBLEM} for status in statuses}}
 
 
-def operation(name, *statuses, success, roles=ROLES, **more):
+def operation(name, *statuses, success, roles=ROLES, scope=READ_SCOPE, **more):
     return {
-        "operationId": name, "description": f"It does.\n\nRoles: {', '.join(roles)}.", "security": [{"clientCredentials": ["read"]}],
+        "operationId": name, "description": f"It does.\n\nRoles: {', '.join(roles)}.", "security": [{"clientCredentials": [scope]}],
         "responses": answers(*statuses, success=success), **more}
 
 
@@ -50,7 +50,7 @@ DOCUMENT = {
         "/api/v1/things/{id}": {
             "get": operation("read", 401, 404, 429, success=THING, parameters=[ID]),
             "put": operation(
-                "put", 400, 401, 403, 404, 413, 415, 422, 429, success=THING, roles=("clerk", "admin"), parameters=[ID, KEY],
+                "put", 400, 401, 403, 404, 413, 415, 422, 429, success=THING, roles=("clerk", "admin"), scope="registry.write", parameters=[ID, KEY],
                 requestBody={"required": True, "content": {"application/json": {
                     "schema": {"$ref": "#/components/schemas/ThingBody"}, "example": {"name": "a thing"}}}})},
     },
@@ -62,6 +62,7 @@ DOCUMENT = {
         "Problem": {"type": "object", "required": ["type", "title", "status", "detail"], "properties": {"status": {"type": "integer"}}},
     }},
 }
+SIGNATURE, NARROW = "signed-by-the-server", "bmFycm93"
 THINGS = [{"id": f"thing-000{n}", "name": f"thing {n}", "on": None if n % 2 else "2026-01-02"} for n in range(4)]
 
 
@@ -106,9 +107,11 @@ class Registry(BaseHTTPRequestHandler):
             return self.answer(200, DOCUMENT)
         role = (self.headers.get("Authorization") or "").removeprefix("Bearer ").split(".")[0]
         tokens = self.headers.get_all("Authorization") or []
-        is_good = len(tokens) == 1 and role in ROLES and tokens[0].split(".")[1:] == ["e30", "signed-by-the-server"]
+        is_good = len(tokens) == 1 and role in ROLES and tokens[0].split(".")[1:] in (["e30", SIGNATURE], [NARROW, SIGNATURE])
         if not is_good and (self.fault != "open door" or self.command != "GET"):
             return self.problem(401)
+        if self.command == "PUT" and NARROW in tokens[0].split(".") and self.fault != "scope":
+            return self.problem(403)
         return self.route(path, role, body)
 
     def route(self, path, role, body):
@@ -182,7 +185,7 @@ class Registry(BaseHTTPRequestHandler):
         is_right = form.get("grant_type") == ["client_credentials"] and form.get("client_secret") == [f"secret-of-{client}"] and client in ROLES
         if self.command != "POST" or not is_right:
             return self.answer(400, {"error": "invalid_request"})
-        return self.answer(200, {"access_token": f"{client}.e30.signed-by-the-server", "token_type": "Bearer", "expires_in": 600})
+        return self.answer(200, {"access_token": f"{client}.{NARROW if form.get('scope') == [READ_SCOPE] else 'e30'}.{SIGNATURE}", "token_type": "Bearer", "expires_in": 600})
 
     def body(self):
         if (self.headers.get("Transfer-Encoding") or "") == "chunked":
@@ -232,11 +235,11 @@ def registry(fault):
                 server.server_close()
 
 
-def fuzz(fault, seed=7):
+def fuzz(fault, seed=7, requests=REQUESTS):
     with registry(fault) as (url, credentials, log):
         run = subprocess.run(
             [sys.executable, "-B", os.path.join(HERE, "fuzz.py"), "--url", url, "--credentials", credentials, "--log", log,
-             "--requests", str(REQUESTS), "--seed", str(seed), "--workers", "2"],
+             "--requests", str(requests), "--seed", str(seed), "--workers", "2"],
             capture_output=True, text=True, timeout=300, check=False)
     return run.returncode, run.stdout, run.stderr
 
@@ -249,12 +252,12 @@ class PlantedFaults(unittest.TestCase):
         self.assertGreaterEqual(int(out.splitlines()[-1].split()[0]), REQUESTS)
         self.assertNotIn("FINDING", out)
 
-    def assert_found(self, fault, kind, where):
-        code, out, err = fuzz(fault)
+    def assert_found(self, fault, kind, where, requests=REQUESTS):
+        code, out, err = fuzz(fault, requests=requests)
         self.assertNotEqual(0, code, out + err)
         self.assertRegex(out, rf"FINDING {kind}: {re.escape(where)}")
         self.assertNotIn("secret-of-", out)
-        self.assertNotIn("signed-by-the-server", out)
+        self.assertNotIn(SIGNATURE, out)
         return out
 
     def test_a_500(self):
@@ -285,6 +288,9 @@ class PlantedFaults(unittest.TestCase):
 
     def test_a_command_of_a_role_that_is_not_admitted(self):
         self.assert_found("role", "authorisation", "PUT /api/v1/things/{id}")
+
+    def test_a_command_by_a_token_that_may_only_read(self):
+        self.assertIn("registry.read alone", self.assert_found("scope", "authorisation", "PUT /api/v1/things/{id}", 6 * REQUESTS))
 
     def test_a_repeat_that_is_answered_otherwise(self):
         self.assert_found("repeat", "repeat", "PUT /api/v1/things/{id}")

@@ -5,7 +5,6 @@ using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.Identity.Sessions;
 using NanchangEdu.Registry.Api.Identity.Standing;
-using NanchangEdu.Registry.Api.Lists;
 using NanchangEdu.Registry.Api.Views;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Store;
@@ -59,15 +58,8 @@ public sealed class AccountDesk(IGrainFactory grains, ICatalog catalog, Standing
 
     internal async Task<IResult> List(AccountListQuery query, Caller caller, CancellationToken cancellationToken)
     {
-        try
-        {
-            var page = await catalog.Accounts(query.ToFilter(caller.Scope), cancellationToken);
-            return JsonBytes.Of(new PageView<AccountRowView>([.. page.Items.Select(Row)], page.NextCursor));
-        }
-        catch (BadCursorException)
-        {
-            return CatalogDesk.BadCursor;
-        }
+        var page = await catalog.Accounts(query.ToFilter(caller.Scope), cancellationToken);
+        return JsonBytes.Of(new PageView<AccountRowView>([.. page.Items.Select(Row)], page.NextCursor));
     }
 
     private static ClientRowView Row(AccountStanding account, ApiClient client, ClientUse? use, DateOnly today) => new(

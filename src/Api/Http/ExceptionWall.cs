@@ -41,6 +41,9 @@ internal sealed partial class ExceptionWall(RequestDelegate next, ILogger<Except
     private static bool IsCallersLeaving(Exception trouble, HttpContext context) =>
         trouble is ConnectionResetException || (trouble is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
 
+    private static readonly ProblemResult BadCursor = Problems.Malformed(new Fault(
+        "cursor", "cursor", "不是本列表给出的游标；请从第一页重新读取", "is not one this list gave out with these filters; start from the first page"));
+
     private ProblemResult AnswerTo(Exception trouble, HttpContext context)
     {
         switch (trouble)
@@ -54,6 +57,8 @@ internal sealed partial class ExceptionWall(RequestDelegate next, ILogger<Except
             // a chunk's size beyond what the web server can count: it has no exception of its own for that
             case IOException { InnerException: OverflowException }:
                 return Problems.Of(RuleId.Malformed);
+            case BadCursorException:
+                return BadCursor;
             case InvalidDataException when context.Request.HasFormContentType:
                 return Problems.Of(RuleId.Malformed);
             case StoreUnavailableException or TimeoutException or OrleansException or OperationCanceledException:

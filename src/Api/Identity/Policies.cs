@@ -19,6 +19,7 @@ public static class Policies
     public const string ReadName = "read";
     public const string ReadRecordsName = "read-records";
     public const string HistoryName = "history";
+    public const string DisclosureName = "disclosure";
     public const string SponsorName = "sponsor";
     public const string HeadName = "head";
     public const string ReviewName = "review";
@@ -42,6 +43,8 @@ public static class Policies
         new(ReadRecordsName, Everyone.Remove(Role.Ops), [Scopes.Read]),
         // the ledger keeps what was stated, telephone numbers too: accounts and packs can be kept without it
         new(HistoryName, Everyone.Remove(Role.Ops).Remove(Role.Admin), [Scopes.Read]),
+        // a client that may only read, a dashboard say, unmasks nobody
+        new(DisclosureName, Everyone.Remove(Role.Ops).Remove(Role.Admin), [Scopes.Write, Scopes.Decide, Scopes.Verify, Scopes.Audit]),
         new(SponsorName, [Role.Clerk, Role.Head], [Scopes.Write]),
         new(HeadName, [Role.Head], [Scopes.Write]),
         new(ReviewName, [Role.Reviewer, Role.Lead], [Scopes.Decide]),
@@ -53,7 +56,7 @@ public static class Policies
         new(DashboardName, [Role.Ops, Role.Admin], [Scopes.Read]),
         new(AccountsName, [Role.Admin], [Scopes.Admin]),
         new(ReadAccountsName, [Role.Admin, Role.Auditor], [Scopes.Admin, Scopes.Audit]),
-        // whoever they are: the account in question is the token's own
+        // whoever they are: the account in question is the token's own, and to end its tokens takes from nobody else
         new(OwnAccountName, Everyone, [.. Contracts.Scopes.Descriptions.Keys]),
     ];
 

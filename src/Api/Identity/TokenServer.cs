@@ -36,7 +36,8 @@ internal static class TokenServer
                 server.RegisterScopes([.. Contracts.Scopes.Descriptions.Keys, OpenIddictConstants.Scopes.OfflineAccess, OpenIddictConstants.Scopes.Profile]);
                 // access tokens are self-contained: every gateway reads them from the keys alone, and their holder's standing from the register
                 server.DisableAccessTokenEncryption();
-                server.UseAspNetCore().EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough();
+                // what cannot be sent back to the program that asked is said in the registry's own words
+                server.UseAspNetCore().EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough().EnableStatusCodePagesIntegration();
             })
             .AddValidation(validation =>
             {

@@ -46,24 +46,24 @@ public sealed class CatalogDesk(ICatalog catalog, TimeProvider clock)
     /// <summary>China keeps one time all year; the date alone is needed here.</summary>
     private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
 
-    internal Task<IResult> Sites(SiteListQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
-        Page(await catalog.Sites(query.ToFilter(caller.Scope, Today()), cancellationToken), SiteRowView.Of));
+    internal async Task<IResult> Sites(SiteListQuery query, Caller caller, CancellationToken cancellationToken) =>
+        Page(await catalog.Sites(query.ToFilter(caller.Scope, Today()), cancellationToken), SiteRowView.Of);
 
-    internal Task<IResult> Requests(RequestListQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
-        Page(await catalog.Requests(query.ToFilter(caller.Scope, caller.Actor.PersonId), cancellationToken), InboxRowView.Of));
+    internal async Task<IResult> Requests(RequestListQuery query, Caller caller, CancellationToken cancellationToken) =>
+        Page(await catalog.Requests(query.ToFilter(caller.Scope, caller.Actor.PersonId), cancellationToken), InboxRowView.Of);
 
-    internal Task<IResult> Units(UnitListQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
-        Page(await catalog.Units(query.ToFilter(caller.Scope), cancellationToken), UnitRowView.Of));
+    internal async Task<IResult> Units(UnitListQuery query, Caller caller, CancellationToken cancellationToken) =>
+        Page(await catalog.Units(query.ToFilter(caller.Scope), cancellationToken), UnitRowView.Of);
 
-    internal Task<IResult> History(SiteId id, HistoryQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
+    internal async Task<IResult> History(SiteId id, HistoryQuery query, Caller caller, CancellationToken cancellationToken) =>
         await catalog.History(RecordKind.Site, id.Value, caller.Scope, query.Cursor, query.Limit, cancellationToken) is { } page
             ? Page(page, row => HistoryEventView.OfSite(row, RelationTo(page, caller)))
-            : Problems.Of(RuleId.NotFound));
+            : Problems.Of(RuleId.NotFound);
 
-    internal Task<IResult> AccountHistory(string personId, HistoryQuery query, Caller caller, CancellationToken cancellationToken) => Paged(async () =>
+    internal async Task<IResult> AccountHistory(string personId, HistoryQuery query, Caller caller, CancellationToken cancellationToken) =>
         await catalog.History(RecordKind.Account, personId, caller.Scope, query.Cursor, query.Limit, cancellationToken) is { } page
             ? Page(page, HistoryEventView.Of)
-            : Problems.Of(RuleId.NotFound));
+            : Problems.Of(RuleId.NotFound);
 
     public async Task<IResult> Counters(Caller caller, CancellationToken cancellationToken)
     {
@@ -80,21 +80,6 @@ public sealed class CatalogDesk(ICatalog catalog, TimeProvider clock)
 
     private static JsonBytes Page<TRow, TView>(CatalogPage<TRow> page, Func<TRow, TView> view) =>
         JsonBytes.Of(new PageView<TView>([.. page.Items.Select(view)], page.NextCursor));
-
-    private static async Task<IResult> Paged(Func<Task<IResult>> answer)
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (BadCursorException)
-        {
-            return BadCursor;
-        }
-    }
-
-    internal static ProblemResult BadCursor { get; } = Problems.Malformed(new Fault(
-        "cursor", "cursor", "不是本列表给出的游标；请从第一页重新读取", "is not one this list gave out with these filters; start from the first page"));
 
     private DateOnly Today() => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Shanghai).DateTime);
 }

@@ -41,17 +41,17 @@ internal static class SiteEndpoints
         MapDisclosures(site.MapGroup("/contact-disclosures"));
     }
 
-    /// <summary>The door is that of the ledger: who reads it may knock. That the sponsor has nothing to ask for here, the rules say.</summary>
+    /// <summary>Who reads the ledger may knock, with more than leave to read. That the sponsor has nothing to ask for here, the rules say.</summary>
     private static void MapDisclosures(RouteGroupBuilder disclosures)
     {
         disclosures.MapPost("", (SiteId id, Asked<DisclosureBody> asked, Desk desk, CancellationToken ct) =>
                 desk.Execute(id, asked, new DiscloseContacts(asked.Body.Reason), ct))
-            .Command("discloseContacts", Policies.HistoryName, Tags.Sites, creates: true,
+            .Command("discloseContacts", Policies.DisclosureName, Tags.Sites, creates: true,
                 "Ask to see the contacts (NC-2.3)",
                 "By reviewer, lead, centre or auditor; the sponsor sees its contacts without asking, and is refused. Person and reason go into the ledger, and the sponsor sees them. The contacts are read under the `number` of the answer, which is kept with its key and so holds none itself.");
         disclosures.MapGet("/{n:number}", (SiteId id, int n, Caller caller, Desk desk, CancellationToken ct) =>
                 desk.Read(id, caller, new AskDisclosedContacts(n), ct))
-            .Query("readDisclosedContacts", Policies.HistoryName, Tags.Sites, typeof(DisclosedContactsView),
+            .Query("readDisclosedContacts", Policies.DisclosureName, Tags.Sites, typeof(DisclosedContactsView),
                 "Read the contacts that were asked for",
                 "Unmasked, by the very person who asked, in the role of then, for 15 minutes (rule `contact-disclosure` of the pack). After that, and to everybody else, 404.");
     }

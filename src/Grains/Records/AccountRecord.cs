@@ -18,6 +18,8 @@ internal sealed class AccountRecord(string personId, IRegisterStore store) : IRe
 
     public bool Sees(Account state, Actor by) => AccountRules.Sees(state, by);
 
+    public bool MayRead(Actor by) => true;
+
     public UnitType? TypeOf(Account state) => null;
 
     public Account Evolve(Account state, AccountEvent @event) => AccountRules.Evolve(state, @event);

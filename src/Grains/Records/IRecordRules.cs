@@ -24,6 +24,9 @@ internal interface IRecordRules<TState, TCommand, TEvent>
 
     bool Sees(TState state, Actor by);
 
+    /// <summary>Whether what the caller sees may also be read.</summary>
+    bool MayRead(Actor by);
+
     /// <summary>Which numbers of the rule pack hold for the record; null before it exists.</summary>
     UnitType? TypeOf(TState state);
 

@@ -142,6 +142,9 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
             if (current.Version == 0 || !rules.Sees(current.State, by)) return ReadAnswer.NotFound;
 
             var now = around.Clock.GetUtcNow();
+            if (!rules.MayRead(by))
+                return ReadAnswer.Refused(around.PolicyAt(now, rules.TypeOf(current.State)).Refuse(RuleId.RoleNotAllowed, Figure.Of("role", Wire.Name(by.Role))));
+
             var key = keyOf(current.State);
             if (key is { } known && views.Find(known, now) is { } rendered) return rendered;
 

@@ -18,6 +18,8 @@ internal sealed class SiteRecord(SiteId id, IRegisterStore store, IGrainFactory 
 
     public bool Sees(Site state, Actor by) => SiteRules.Sees(state, by);
 
+    public bool MayRead(Actor by) => Permissions.ReadsRecords(by.Role);
+
     public UnitType? TypeOf(Site state) => state.Unit?.Type;
 
     public Site Evolve(Site state, SiteEvent @event) => SiteRules.Evolve(state, @event);

@@ -18,6 +18,8 @@ internal sealed class UnitRecord(UnitId id) : IRecordRules<Unit, UnitCommand, Un
 
     public bool Sees(Unit state, Actor by) => UnitRules.Sees(state, by);
 
+    public bool MayRead(Actor by) => Permissions.ReadsRecords(by.Role);
+
     public UnitType? TypeOf(Unit state) => null;
 
     public Unit Evolve(Unit state, UnitEvent @event) => UnitRules.Evolve(state, @event);

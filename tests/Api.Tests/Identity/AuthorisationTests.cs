@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Tests;
 
 namespace NanchangEdu.Registry.Api.Tests.Identity;
 
@@ -17,7 +18,7 @@ public sealed class AuthorisationTests(Gateway gateway, ITestOutputHelper output
 
     [Fact]
     public void Every_endpoint_stands_in_the_table_and_no_other_does() =>
-        Assert.Equal(Operations.Of(gateway).Select(operation => operation.Name).Order(), AuthorisationTable.Endpoints.Order());
+        Assert.Equal(Operations.Of(gateway).Select(operation => operation.Name).Order(), AuthorisationTable.OfEndpoints.Names.Order());
 
     [Fact]
     public async Task Every_cell_answers_as_it_is_written()
@@ -42,7 +43,7 @@ public sealed class AuthorisationTests(Gateway gateway, ITestOutputHelper output
                     }
 
                     cells++;
-                    var expected = AuthorisationTable.Of(operation.Name, role, relation);
+                    var expected = AuthorisationTable.OfEndpoints.Of(operation.Name, role, relation);
                     var (answered, text) = await Ask(world, operation, relation, role, gateway.Tokens.Of(world.Caller(role)));
                     var met = Met(answered, text);
                     if (met == Expected.NotFound) hidden.Add(text);
@@ -69,7 +70,7 @@ public sealed class AuthorisationTests(Gateway gateway, ITestOutputHelper output
             foreach (var name in Lists.Where(name => name != "listRequests"))
             {
                 var operation = Operations.Named(gateway, name);
-                if (AuthorisationTable.Of(name, role, Relation.Own) == Expected.Forbidden) continue;
+                if (AuthorisationTable.OfEndpoints.Of(name, role, Relation.Own) == Expected.Forbidden) continue;
 
                 var text = await Whole(client, operation.Path);
                 foreach (var relation in Relations.Where(relation => relation != Relation.Unknown))
@@ -82,7 +83,7 @@ public sealed class AuthorisationTests(Gateway gateway, ITestOutputHelper output
                         _ => relation == Relation.Own ? world.School(relation).Clerk.PersonId : world.Person(relation, world.Caller(role)),
                     };
                     var isShown = text.Contains($"\"{sought}\"", StringComparison.Ordinal);
-                    if (isShown != (AuthorisationTable.Of(name, role, relation) == Expected.LetIn)) wrong.Add($"{name} {role} {relation}: shown is {isShown}");
+                    if (isShown != (AuthorisationTable.OfEndpoints.Of(name, role, relation) == Expected.LetIn)) wrong.Add($"{name} {role} {relation}: shown is {isShown}");
                 }
             }
         }

@@ -116,6 +116,7 @@ public sealed class AuthorizationCodeTests(TwoRegistries registries) : IClassFix
         var answer = await browser.Get(AuthorizeUrl.Replace(part, instead, StringComparison.Ordinal));
         Assert.DoesNotContain("code=", answer.Next ?? "", StringComparison.Ordinal);
         Assert.True(answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Redirect, $"{answer.Status}");
+        if (answer.Status == HttpStatusCode.BadRequest) Assert.Contains("\"rule\":\"malformed\"", answer.Text, StringComparison.Ordinal); // in the registry's words
     }
 
     [Fact]

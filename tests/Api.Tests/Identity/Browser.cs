@@ -14,6 +14,7 @@ internal sealed partial class Browser : IDisposable
     {
         client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = address };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("TestBrowser/1.0");
+        client.DefaultRequestHeaders.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
     }
 
     public CookieContainer Cookies { get; } = new();

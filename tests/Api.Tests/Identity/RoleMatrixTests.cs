@@ -136,6 +136,23 @@ public sealed class RoleMatrixTests(Gateway gateway)
         }
     }
 
+    /// <summary>A dashboard's client, say: it commands nothing and unmasks nobody. Only its own tokens it may end.</summary>
+    [Theory]
+    [MemberData(nameof(Roles))]
+    public async Task A_token_that_may_only_read_does_nothing(Role role)
+    {
+        using var client = gateway.As(gateway.Tokens.Sign(gateway.Tokens.ClaimsOf(People.Of(role), Scopes.Read)));
+        foreach (var operation in Operations.Of(gateway).Where(operation => operation.Metadata.IsCommand || operation.Name == "readDisclosedContacts"))
+        {
+            if (operation.Name == "endOwnTokens") continue;
+            using var answer = await client.SendAsync(operation.Request());
+            await answer.ShouldBeProblem(HttpStatusCode.Forbidden, "role-not-allowed");
+        }
+
+        using var ended = await client.SendAsync(Operations.Named(gateway, "endOwnTokens").Request());
+        Assert.NotEqual(HttpStatusCode.Forbidden, ended.StatusCode);
+    }
+
     [Fact]
     public async Task A_token_whose_role_lacks_its_unit_or_authority_or_is_unknown_is_turned_away()
     {

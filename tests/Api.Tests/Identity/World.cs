@@ -1,5 +1,6 @@
 using System.Globalization;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Tests;
 
 namespace NanchangEdu.Registry.Api.Tests.Identity;
 

@@ -165,7 +165,7 @@ internal sealed class RegistryCluster : IAsyncDisposable
     private ClusterProcess Silo(string node)
     {
         var address = Http(node, SiloHttpPort);
-        return new ClusterProcess(node, address, () => Program(node, "NanchangEdu.Registry.Silo.dll", [], new Dictionary<string, string>(ClusterSettings(node))
+        return new ClusterProcess(node, address, () => Program(node, "Silo", [], new Dictionary<string, string>(ClusterSettings(node))
         {
             ["ASPNETCORE_URLS"] = address.ToString(),
         }), Path.Combine(Folder, $"{node}.log"));
@@ -205,11 +205,11 @@ internal sealed class RegistryCluster : IAsyncDisposable
         ["RateLimit__AttemptsPerMinute"] = "100000",
     };
 
-    private ProcessStartInfo ApiAt(string node, Dictionary<string, string> settings) => Program(node, "NanchangEdu.Registry.Api.dll", [], settings);
+    private ProcessStartInfo ApiAt(string node, Dictionary<string, string> settings) => Program(node, "Api", [], settings);
 
     private async Task RunToEnd(string[] verb, Dictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var start = Program(SiloNames[0], "NanchangEdu.Registry.Api.dll", verb, settings);
+        var start = Program(SiloNames[0], "Api", verb, settings);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{verb[0]} did not start");
@@ -219,9 +219,11 @@ internal sealed class RegistryCluster : IAsyncDisposable
         if (process.ExitCode != 0) throw new InvalidOperationException($"{verb[0]} ended with {process.ExitCode}: {await output}{await errors}");
     }
 
-    private ProcessStartInfo Program(string node, string assembly, string[] arguments, Dictionary<string, string> settings)
+    /// <summary>As it lies beside the tests, or where REGISTRY_FAULTS_PROGRAMS has it compiled before it runs.</summary>
+    private ProcessStartInfo Program(string node, string program, string[] arguments, Dictionary<string, string> settings)
     {
-        var start = Network.At(node, "dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]);
+        var folder = Environment.GetEnvironmentVariable("REGISTRY_FAULTS_PROGRAMS") is { Length: > 0 } compiled ? Path.Combine(compiled, program) : AppContext.BaseDirectory;
+        var start = Network.At(node, "dotnet", [Path.Combine(folder, $"NanchangEdu.Registry.{program}.dll"), .. arguments]);
         start.WorkingDirectory = AppContext.BaseDirectory;
         foreach (var (name, value) in settings.Concat(ExtraSettings())) start.Environment[name] = value;
         return start;

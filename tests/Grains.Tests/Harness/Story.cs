@@ -16,7 +16,7 @@ internal sealed class Story(RegistryCluster registry)
     public async Task<UnitId> Unit(int number)
     {
         var unit = Usccs.Of(number);
-        await Done(registry.Unit(unit).Execute(PutUnit(unit), People.Administrator.Asks(), default));
+        await Tell(unit, People.Administrator, PutUnit(unit));
         return unit;
     }
 
@@ -64,6 +64,8 @@ internal sealed class Story(RegistryCluster registry)
         await Tell(id, clerk, new LaunchSite(null));
         return id;
     }
+
+    public Task<Outcome> Tell(UnitId id, Actor by, UnitCommand command) => Done(registry.Unit(id).Execute(command, by.Asks(), default));
 
     public Task<Outcome> Tell(SiteId id, Actor by, SiteCommand command) => Done(registry.Site(id).Execute(command, by.Asks(), default));
 

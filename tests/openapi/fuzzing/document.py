@@ -29,7 +29,7 @@ class Operation:
         self.media_type, media = next(iter(body.get("content", {}).items()), (None, {}))
         self.body_schema, self.example = media.get("schema"), media.get("example")
         self.needs_body = bool(body.get("required"))
-        self.is_secured = bool(said.get("security", document.told.get("security")))
+        self.security = said.get("security", document.told.get("security")) or []
         named = ROLES_SAID.search(said.get("description", ""))
         self.roles = frozenset(re.split(r", *", named[1])) if named else None
         self.answers = {}
@@ -37,6 +37,15 @@ class Operation:
             answer = document.follow(answer)
             content = {kind.lower(): media.get("schema", {}) for kind, media in answer.get("content", {}).items()}
             self.answers[status.upper()] = (content, [name.lower() for name in answer.get("headers", {})])
+
+    @property
+    def is_secured(self):
+        return bool(self.security)
+
+    @property
+    def scopes(self):
+        """Those of which each is enough by itself."""
+        return frozenset(scope for requirement in self.security for scopes in requirement.values() if len(scopes) == 1 for scope in scopes)
 
     @property
     def is_read(self):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .beside import PROBLEM, STATUSES
+from .people import READ_SCOPE
 from .wire import UNREADABLE
 
 KINDS = (
@@ -118,5 +119,5 @@ def faults_of_rights(request, status):
         yield "authorisation", f"{status} for a token that is {request.token}"
     elif not operation.admits(request.role):
         yield "authorisation", f"{status} for the role {request.role}, documented for {', '.join(sorted(operation.roles))} alone"
-    elif request.token == "narrow" and not operation.is_read:
-        yield "authorisation", f"{status} to a command for a token that may only read"
+    elif request.token == "narrow" and READ_SCOPE not in operation.scopes:
+        yield "authorisation", f"{status} for a token with {READ_SCOPE} alone, documented for {', '.join(sorted(operation.scopes))}"

@@ -7,6 +7,7 @@ import time
 from urllib.parse import quote, unquote, urlencode
 
 TOKEN_PATH = "/connect/token"
+READ_SCOPE = "registry.read"
 ROLES = ("clerk", "head", "reviewer", "lead", "centre", "ops", "auditor", "admin")
 
 # Commands that cut off whom they are aimed at: under these paths none goes to a person or client of the run itself. The victims are

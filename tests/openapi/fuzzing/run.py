@@ -1,5 +1,6 @@
 """One worker: its share of the requests, over one connection, each answer judged as it comes."""
 
+import json
 import random as randoms
 from base64 import b64encode
 from collections import Counter, deque
@@ -7,7 +8,7 @@ from collections import Counter, deque
 from . import beside
 from .ids import Ids
 from .judge import Finding, faults
-from .people import People, ROLES, Refused, TOKEN_PATH, aim, is_guarded
+from .people import People, READ_SCOPE, ROLES, Refused, TOKEN_PATH, aim, is_guarded
 from .requests import BAD_TOKENS, Builder, Request, authorization, record_of
 from .values import Learned
 from .wire import Connection, NoAnswer, UNREADABLE
@@ -23,6 +24,8 @@ LIMITED_ATTEMPTS = 200
 # for a version that the record does not have.
 RARELY = {"suspendSite": 0.01, "discardDraft": 0.1}
 REACHED_NOT = (401, 405, 429)
+# Secrets lie nowhere as they are: a repeat cannot show them again.
+SHOWN_ONCE = ("clientSecret", "invitationLink", "invitationExpiresAt")
 NEEDS_TOKEN = {"valid", "narrow", "lower", "two", "tampered", "unsigned", "expired"}
 
 
@@ -131,7 +134,7 @@ class Worker:
         token = ""
         if request.token in NEEDS_TOKEN:
             try:
-                token = self.people.token(client, self.ask_for_token, "registry.read" if request.token == "narrow" else None)
+                token = self.people.token(client, self.ask_for_token, READ_SCOPE if request.token == "narrow" else None)
             except Refused as trouble:
                 self._cut_off(client, str(trouble))
                 return False
@@ -278,7 +281,7 @@ class Worker:
             return
         if changes and answer.status < 300 and again.body != first.body:
             self._note("repeat", again, answer, f"{answer.status} to another body under a used key")
-        elif not changes and (answer.status, answer.body) != (before.status, before.body):
+        elif not changes and (answer.status, said(answer)) != (before.status, said(before)):
             first_said = before.body[:200].decode(errors="replace")
             self._note("repeat", again, answer, f"first {before.status}, then {answer.status}, or in other bytes: {first_said}")
 
@@ -347,6 +350,13 @@ class Worker:
                     break
             else:
                 self.tally.note(Finding("limit", str(operation), 0, f"no 429 in {LIMITED_ATTEMPTS} requests at low limits", "", ""))
+
+
+def said(answer):
+    """What a repeat must say again: the same bytes, and where secrets are shown the same members but for those."""
+    if not isinstance(answer.value, dict) or not any(name in answer.value for name in SHOWN_ONCE):
+        return answer.body
+    return json.dumps({name: value for name, value in answer.value.items() if name not in SHOWN_ONCE})
 
 
 def work(document, url, credentials, seed, index, workers, salt, count, progress, results):

@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -70,10 +71,10 @@ internal static class SessionCookies
         cookie.TimeProvider = clock;
     }
 
-    /// <summary>A page leads to the sign-in; a program that calls the API is told that it has no standing.</summary>
+    /// <summary>Whoever asks for a page is led to the sign-in; a program is told that it has no standing.</summary>
     private static Task AskToSignIn(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (!context.Request.Path.StartsWithSegments(Routes.Root, StringComparison.Ordinal))
+        if (IsForPage(context.Request))
         {
             context.Response.Redirect(context.RedirectUri);
             return Task.CompletedTask;
@@ -83,6 +84,10 @@ internal static class SessionCookies
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Task.CompletedTask;
     }
+
+    private static bool IsForPage(HttpRequest request) =>
+        !request.Path.StartsWithSegments(Routes.Root, StringComparison.Ordinal)
+        && request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase));
 
     private static async Task Validate(CookieValidatePrincipalContext context)
     {

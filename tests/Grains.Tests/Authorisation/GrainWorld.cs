@@ -1,0 +1,86 @@
+using System.Globalization;
+using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Grains.Tests.Harness;
+using NanchangEdu.Registry.Tests;
+
+namespace NanchangEdu.Registry.Grains.Tests.Authorisation;
+
+/// <summary>An authority with one above it, one below it and one beside it, each with a school, its draft of a site and its clerk's account.</summary>
+internal sealed class GrainWorld
+{
+    private static readonly UnitId Top = Usccs.Of(30_000_001);
+
+    private readonly Story story;
+    private readonly Dictionary<Relation, Place> places = [];
+    private int serial = 30_001_000;
+
+    private GrainWorld(RegistryCluster registry) => story = new Story(registry);
+
+    private sealed record Place(UnitId Authority, UnitId School, SiteId Site, string Clerk);
+
+    public static async Task<GrainWorld> Make(RegistryCluster registry)
+    {
+        var world = new GrainWorld(registry);
+        var (middle, below, beside) = (Usccs.Of(30_000_002), Usccs.Of(30_000_003), Usccs.Of(30_000_004));
+        await world.Authority(Top, People.City);
+        await world.Authority(middle, Top);
+        await world.Authority(below, middle);
+        await world.Authority(beside, Top);
+        await world.Settle(Relation.Own, middle);
+        await world.Settle(Relation.Subordinate, below);
+        await world.Settle(Relation.Superior, Top);
+        await world.Settle(Relation.Foreign, beside);
+        foreach (var role in Enum.GetValues<Role>().Where(role => role != Role.System)) await world.Open(world.Caller(role));
+        return world;
+    }
+
+    /// <summary>Somebody in the middle of it, a person of their own for each role.</summary>
+    public Actor Caller(Role role)
+    {
+        var own = places[Relation.Own];
+        return role switch
+        {
+            Role.System => Actor.System,
+            Role.Clerk or Role.Head => new Actor($"own-{role}", "张三", role, own.School, null),
+            Role.Reviewer or Role.Lead => new Actor($"own-{role}", "李四", role, own.Authority, own.Authority)
+            {
+                Subordinates = [places[Relation.Subordinate].Authority],
+            },
+            _ => new Actor($"own-{role}", "王五", role, null, null),
+        };
+    }
+
+    public SiteId Site(Relation relation) => relation == Relation.Unknown ? SiteId.Derive("nobody", Fresh()) : places[relation].Site;
+
+    /// <summary>The school there; of substitutes, which are named on an authority's own record, the caller's authority.</summary>
+    public UnitId Unit(Relation relation, Type? asked, Actor by) =>
+        asked == typeof(AppointSubstitute) && relation == Relation.Own && by.Authority is { } authority ? authority
+        : relation == Relation.Unknown ? Usccs.Of(Interlocked.Increment(ref serial)) : places[relation].School;
+
+    /// <summary>Whose units the caller may be asking about; a new unit would be the caller's own authority's.</summary>
+    public UnitId Authority(Relation relation) => relation == Relation.Unknown ? places[Relation.Own].Authority : places[relation].Authority;
+
+    /// <summary>The clerk of the school there; of one's own, oneself.</summary>
+    public string Person(Relation relation, Actor caller) => relation switch
+    {
+        Relation.Own when caller.Role != Role.System => caller.PersonId,
+        Relation.Own => Person(Relation.Unknown, caller), // the registry itself has no account
+        Relation.Unknown => $"nobody-{Fresh()}",
+        _ => places[relation].Clerk,
+    };
+
+    private string Fresh() => Interlocked.Increment(ref serial).ToString(CultureInfo.InvariantCulture);
+
+    private async Task Authority(UnitId authority, UnitId above) =>
+        await story.Tell(authority, People.Administrator, new PutUnit(Story.NameOf(authority), UnitType.Bureau, above, "南昌市红谷滩区", null));
+
+    private async Task Settle(Relation relation, UnitId authority)
+    {
+        var school = Usccs.Of(Interlocked.Increment(ref serial));
+        await story.Tell(school, People.Administrator, Story.PutUnit(school) with { Authority = authority });
+        places[relation] = new Place(authority, school, await story.Draft(school), await story.Account(school));
+    }
+
+    private async Task Open(Actor caller) => await story.Tell(
+        caller.PersonId, People.Administrator, new PutAccount($"own-{caller.Role}".ToLowerInvariant(), caller.Name, [caller.Role], caller.Unit, caller.Authority));
+}
