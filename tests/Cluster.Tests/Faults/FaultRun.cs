@@ -13,7 +13,12 @@ internal sealed record RunSettings(TimeSpan Faults, int CommandsPerSecond, int W
     private const int LongPerSecond = 140;
     private const int DefaultSeed = 2026;
 
+    /// <summary>On a slow machine a long run goes on until it has inflicted so many.</summary>
+    private const int FaultsPerHalfHour = 200;
+
     public bool IsLong => Faults > TimeSpan.Zero;
+
+    public int FaultsMin => (int)(FaultsPerHalfHour * Faults.TotalMinutes / 30);
 
     /// <summary>The short run of ./test.sh, unless tests/faults.sh asks for a long one.</summary>
     public static RunSettings FromEnvironment()
@@ -50,7 +55,7 @@ internal sealed class FaultRun(RegistryCluster cluster, Pulse pulse, RunSettings
         var random = new Random(settings.Seed + 1);
         var begun = Stopwatch.StartNew();
         var minute = 0;
-        while (!plan.IsEveryKindDone || begun.Elapsed < settings.Faults)
+        while (!plan.IsEveryKindDone || begun.Elapsed < settings.Faults || records.Count < settings.FaultsMin)
         {
             await cluster.UntilReady(GivesUpAfter, cancellationToken);
             records.Add(await Inflict(plan.Next(), random, cancellationToken));
