@@ -27,7 +27,9 @@ echo '|---|---|'
 for name in "${names[@]}"; do
   project=$(header Project "$name") filter=$(header Red "$name")
   git -C "$copy" apply "$mutations/$name.patch"
-  if ! dotnet build "$copy/tests/$project" --configuration Release --nologo --verbosity quiet >"$work/log" 2>&1; then
+  # What is taken away leaves things unused: style is not what is tried here.
+  if ! dotnet build "$copy/tests/$project" --configuration Release --nologo --verbosity quiet \
+    -p:TreatWarningsAsErrors=false -p:EnforceCodeStyleInBuild=false >"$work/log" 2>&1; then
     cat "$work/log" >&2
     echo "$name does not build" >&2
     exit 2
