@@ -34,6 +34,11 @@ count() {
   sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$2"
 }
 
+# The names of the tests that failed, so that whoever sees the last lines alone knows where to look.
+name_failed() {
+  grep -o '<UnitTestResult [^>]*outcome="Failed"[^>]*' "$1" | sed -n 's/.*testName="\([^"]*\)".*/\1/p'
+}
+
 filtered=false
 for argument in "$@"; do
   if [[ $argument == --filter* ]]; then filtered=true; fi
@@ -69,6 +74,7 @@ run_project() {
 
   if ((bad > 0)); then
     troubles+=("$name: $bad of $total tests")
+    while IFS= read -r line; do troubles+=("$line"); done < <(name_failed "$report")
   elif ((total == 0)); then
     $filtered || trouble "$name ran no test"
   elif ((status != 0)); then

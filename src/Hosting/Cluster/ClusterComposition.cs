@@ -15,6 +15,9 @@ public static class ClusterComposition
     /// <summary>How long a gateway that found no silo waits before it looks again. It never gives up: a cluster that is away comes back.</summary>
     private static readonly TimeSpan ConnectionPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Calls that placing, activating or ending a grain may wait for, one after the other.</summary>
+    private const int CallsOfAStep = 2;
+
     /// <summary>Membership, closed ports and caller contexts of a silo.</summary>
     public static ISiloBuilder UseRegistryCluster(
         this ISiloBuilder silo, RegistryDatabase database, RegistryClusterOptions cluster, MembershipOptions membership)
@@ -43,6 +46,12 @@ public static class ClusterComposition
         {
             options.ResponseTimeout = TimeSpan.FromSeconds(membership.ResponseSeconds);
             options.SystemResponseTimeout = TimeSpan.FromSeconds(membership.ResponseSeconds);
+            options.PlacementTimeout = StepsOf(membership);
+        });
+        silo.Configure<GrainCollectionOptions>(options =>
+        {
+            options.ActivationTimeout = StepsOf(membership);
+            options.DeactivationTimeout = StepsOf(membership);
         });
         return silo;
     }
@@ -69,6 +78,12 @@ public static class ClusterComposition
         });
         return client;
     }
+
+    /// <summary>
+    /// How long a grain may be under way between silos. Everybody who calls it waits behind that step, so Orleans' half a minute would
+    /// outlast a partition that has long been healed.
+    /// </summary>
+    private static TimeSpan StepsOf(MembershipOptions membership) => TimeSpan.FromSeconds(CallsOfAStep * membership.ResponseSeconds);
 
     private static void Name(ClusterOptions options, RegistryClusterOptions cluster)
     {

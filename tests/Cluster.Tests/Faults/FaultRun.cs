@@ -45,6 +45,10 @@ internal sealed class FaultRun(RegistryCluster cluster, Pulse pulse, RunSettings
     /// <summary>So long must nothing be held up before a fault counts as over.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
 
+    /// <summary>A recovery so slow is looked into while it lasts.</summary>
+    private static readonly TimeSpan Suspicious = TimeSpan.FromSeconds(10);
+    private const int HeldUpShown = 5;
+
     private readonly List<FaultRecord> records = [];
 
     public IReadOnlyList<FaultRecord> Records => records;
@@ -91,10 +95,17 @@ internal sealed class FaultRun(RegistryCluster cluster, Pulse pulse, RunSettings
     private async Task UntilCalm(Fault fault, string target, long healedAt, CancellationToken cancellationToken)
     {
         var calmSince = healedAt;
+        var told = false;
         while (Stopwatch.GetElapsedTime(calmSince) < Calm || !pulse.AllAcknowledgedSince(healedAt))
         {
             if (Stopwatch.GetElapsedTime(healedAt) > GivesUpAfter)
                 throw new TimeoutException($"after {fault.Name} ({target}) commands are still held up, or a gateway acknowledges none\n{cluster.LastLines()}");
+            if (!told && Stopwatch.GetElapsedTime(healedAt) > Suspicious)
+            {
+                told = true;
+                tell($"after {fault.Name} ({target}) still held up:\n{string.Join('\n', pulse.LongestHeldUp(HeldUpShown))}\n{cluster.LastLines()}");
+            }
+
             await Task.Delay(50, cancellationToken);
             if (pulse.IsAnyHeldUp) calmSince = Stopwatch.GetTimestamp();
         }

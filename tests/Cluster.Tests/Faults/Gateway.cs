@@ -104,7 +104,7 @@ internal sealed class Gateway(IReadOnlyList<Uri> doors, JsonArray credentials, J
                 return answer;
             }
 
-            invocation.Doubts++;
+            invocation.Doubt(door, answer is null ? "no answer" : $"{answer.Status} {Encoding.UTF8.GetString(answer.Body)}");
             pulse.Doubted(invocation);
             door = Other(door);
             await Task.Delay(Pause, cancellationToken);

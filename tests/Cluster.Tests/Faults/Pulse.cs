@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using NanchangEdu.Registry.Cluster.Tests.History;
 
 namespace NanchangEdu.Registry.Cluster.Tests.Faults;
@@ -31,6 +32,13 @@ internal sealed class Pulse(int doors)
     public long HeldUpUntil => Interlocked.Read(ref heldUpUntil);
 
     public bool IsAnyHeldUp => waiting.Any(entry => entry.Value || Stopwatch.GetElapsedTime(entry.Key.InvokedAt) > HeldUpAfter);
+
+    /// <summary>What waits longest, and what became of its sendings: for whoever looks into a slow recovery.</summary>
+    public IEnumerable<string> LongestHeldUp(int count) =>
+        from invocation in waiting.Keys.OrderBy(invocation => invocation.InvokedAt).Take(count)
+        let waited = Stopwatch.GetElapsedTime(invocation.InvokedAt)
+        where waited > HeldUpAfter
+        select string.Create(CultureInfo.InvariantCulture, $"{waited.TotalSeconds:F1} s: {invocation.Method} {invocation.Path}: {string.Join("; ", invocation.DoubtsInWords)}");
 
     public void Sent(Invocation invocation) => waiting[invocation] = false;
 

@@ -11,6 +11,7 @@ namespace NanchangEdu.Registry.Cluster.Tests.History;
 internal sealed record Invocation(string Key, string Client, string Method, string Path, string Body)
 {
     private readonly Lock gate = new();
+    private readonly ConcurrentQueue<string> doubts = new();
     private Returned[] answers = [];
 
     /// <summary>The record concerned: known at once, or from the answer for what is created.</summary>
@@ -22,7 +23,10 @@ internal sealed record Invocation(string Key, string Client, string Method, stri
     public long? ReturnedAt { get; set; }
 
     /// <summary>Sendings after which the outcome was not known: no answer, 503, 429.</summary>
-    public int Doubts { get; set; }
+    public int Doubts => doubts.Count;
+
+    /// <summary>What became of those sendings, one after the other.</summary>
+    public IReadOnlyCollection<string> DoubtsInWords => doubts;
 
     /// <summary>Every conclusive answer: more than one when the command was sent again under its key.</summary>
     public IReadOnlyList<Returned> Answers
@@ -41,6 +45,11 @@ internal sealed record Invocation(string Key, string Client, string Method, stri
     {
         lock (gate) answers = [.. answers, answer];
     }
+
+    /// <param name="door">The gateway it was sent to.</param>
+    /// <param name="what">A status, or what broke.</param>
+    public void Doubt(int door, string what) =>
+        doubts.Enqueue(string.Create(CultureInfo.InvariantCulture, $"door {door} {what} at {Stopwatch.GetElapsedTime(InvokedAt).TotalSeconds:F1} s"));
 }
 
 /// <param name="Version">From the ETag; null where there is none.</param>
