@@ -53,6 +53,7 @@ mkdir "$work/keys"
   openssl req -x509 -newkey rsa:3072 -nodes -days 36500 -subj '/CN=registry data protection' -keyout protection.key -out protection.crt
   cat protection.crt protection.key >data-protection.pem
   openssl rand -base64 32 >caller-keys
+  openssl genpkey -algorithm ed25519 -out ledger.pem
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj '/CN=registry cluster' \
     -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign -keyout ca.key -out ca.crt
   openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj '/CN=registry-cluster' -keyout tls.key -out tls.csr
@@ -64,7 +65,7 @@ api=$PWD/src/Api/bin/Release/net10.0/NanchangEdu.Registry.Api.dll
 silo=$PWD/src/Silo/bin/Release/net10.0/NanchangEdu.Registry.Silo.dll
 export Registry__Database=postgresql Registry__Cluster__CertificateFile=$work/keys/tls.crt Registry__Cluster__KeyFile=$work/keys/tls.key
 export Registry__Cluster__AuthorityFile=$work/keys/ca.crt Registry__Cluster__CallerKeysFile=$work/keys/caller-keys
-export Registry__Cluster__AdvertisedAddress=127.0.0.1 Registry__DataFolder=$work/data Auth__KeysFolder=$work/keys Logging__LogLevel__Default=Warning
+export Registry__Ledger__KeyFile=$work/keys/ledger.pem Registry__Cluster__AdvertisedAddress=127.0.0.1 Registry__DataFolder=$work/data Auth__KeysFolder=$work/keys Logging__LogLevel__Default=Warning
 
 database() { echo "Host=127.0.0.1;Port=$pg;Database=registry;Username=$1"; }
 

@@ -25,14 +25,9 @@ internal static class EmbeddedMode
         builder.Services.AddHostedService<SampleCityLoading>();
     }
 
-    /// <summary>Walks the whole register of the database, with nothing else running in this process.</summary>
-    public static async Task<(bool IsSound, long Records, long Events, IReadOnlyList<string> Findings)> Audit(
-        Surroundings surroundings, ILoggerFactory loggers, CancellationToken cancellationToken)
-    {
-        await using var services = RegisterAudit.Services(surroundings.Database, surroundings.DataFolder, loggers).BuildServiceProvider();
-        var report = await services.GetRequiredService<RegisterAudit>().Run(cancellationToken);
-        return (report.IsSound, report.Records, report.Events, report.Findings);
-    }
+    /// <summary>Verifying and carrying out the ledger, with nothing else running in this process.</summary>
+    public static LedgerOperations Ledger(WebApplication app, Surroundings surroundings) => new(
+        surroundings.Database, surroundings.DataFolder, app.Configuration, app.Environment.ContentRootPath, app.Services.GetRequiredService<ILoggerFactory>());
 
     /// <summary>Commands to accounts and what the register says of them, with no silo: for an operator's verb.</summary>
     public static ServiceProvider Accounts(WebApplication app, Surroundings surroundings) => AccountsAlone.Services(

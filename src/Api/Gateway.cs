@@ -1,9 +1,12 @@
 using NanchangEdu.Registry.Api.Accounts;
+using NanchangEdu.Registry.Api.Counters;
+using NanchangEdu.Registry.Api.Feed;
 using NanchangEdu.Registry.Api.Health;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.Identity.Sessions;
 using NanchangEdu.Registry.Api.Identity.Standing;
+using NanchangEdu.Registry.Api.Ledger;
 using NanchangEdu.Registry.Api.Lists;
 using NanchangEdu.Registry.Api.OpenApi;
 using NanchangEdu.Registry.Api.SignIn;
@@ -27,6 +30,9 @@ internal static class Gateway
         builder.Services.AddSingleton<Desk>();
         builder.Services.AddSingleton<CatalogDesk>();
         builder.Services.AddSingleton<AccountDesk>();
+        builder.Services.AddSingleton<CountersBoard>();
+        builder.Services.AddSingleton<LedgerDesk>();
+        builder.Services.AddSingleton<FeedHub>();
         builder.Services.AddRazorComponents();
         builder.Services.AddScoped<SignInDesk>();
         builder.Services.AddScoped<InvitationDesk>();
@@ -63,6 +69,8 @@ internal static class Gateway
         api.MapLife();
         api.MapQuota();
         api.MapAccounts();
+        api.MapFeed();
+        api.MapLedger();
 
         app.MapTokenServer();
         app.MapSignIn();

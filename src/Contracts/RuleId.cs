@@ -156,4 +156,5 @@ public enum RuleId
     NotAcceptable = 915,
     AntiforgeryMissing = 916,
     RequestTooSlow = 920,
+    NotSealed = 921,
 }

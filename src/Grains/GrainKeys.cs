@@ -4,5 +4,6 @@ namespace NanchangEdu.Registry.Grains;
 public static class GrainKeys
 {
     public const string Sweeper = "deadline";
+    public const string Sealer = "sealer";
     public const string RulePack = "pack";
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NanchangEdu.Registry.Rules;
+using NanchangEdu.Registry.Silo.Ledger;
 
 namespace NanchangEdu.Registry.Silo;
 
@@ -17,6 +18,7 @@ internal sealed class RegistryPreparation(
     {
         var pack = services.GetRequiredService<RulePack>();
         await foundation.Prepare(services, cancellationToken);
+        LedgerComposition.Prepare(services, logger);
         logger.LogInformation("Rule pack {Version} is in force ({Sha256})", pack.Version, pack.Sha256);
     }
 

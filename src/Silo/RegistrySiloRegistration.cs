@@ -2,10 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using NanchangEdu.Registry.Grains;
+using NanchangEdu.Registry.Grains.Sealing;
 using NanchangEdu.Registry.Grains.Sweeping;
 using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Hosting.Cluster;
 using NanchangEdu.Registry.Hosting.Telemetry;
+using NanchangEdu.Registry.Silo.Ledger;
 using NanchangEdu.Registry.Store;
 using Orleans.Configuration;
 
@@ -40,10 +42,12 @@ public static class RegistrySiloRegistration
         services.AddSingleton(_ => RulePackFile.Load(Path.GetFullPath(options.PolicyFile, root)));
         services.AddSingleton(foundation);
         foundation.AddTo(services);
+        services.AddLedger(configuration, database.IsPostgres ? null : Path.GetFullPath(options.DataFolder, root));
         services.AddSingleton(provider => new RegistryClock(provider.GetRequiredService<TimeProvider>()));
         services.AddChecked<RegisterStoreOptions>(configuration, "Registry:Store");
         services.AddChecked<RecordOptions>(configuration, "Registry:Records");
         services.AddChecked<SweepOptions>(configuration, "Registry:Sweep");
+        services.AddChecked<SealOptions>(configuration, SealOptions.Section);
         services.AddChecked<StartOptions>(configuration, StartOptions.Section);
         services.AddChecked<ClockOptions>(configuration, ClockOptions.Section);
 
@@ -56,7 +60,7 @@ public static class RegistrySiloRegistration
             silo.AddRegistryTracing();
             silo.AddRegistryDashboard();
         });
-        services.AddHostedService<SweeperStart>();
+        services.AddHostedService<UpkeepStart>();
         return builder;
     }
 

@@ -45,13 +45,15 @@ internal sealed class BatchWriter : IAsyncDisposable
         return Task.FromResult<CommitResult>(overloaded);
     }
 
-    /// <exception cref="StoreUnavailableException"/>
-    public Task<int> Prune(DateTimeOffset olderThan, int atMost)
+    /// <summary>Work that is no commit and goes behind those that wait: upkeep, sealing.</summary>
+    /// <param name="what">What it is, for the log.</param>
+    /// <exception cref="StoreUnavailableException">It was not taken, or whether it was done is not known.</exception>
+    public Task<T> Do<T>(string what, Func<T> work)
     {
-        var waiting = new WaitingPruning(olderThan, atMost);
+        var waiting = new WaitingChore<T>(what, work, logger);
         return TryEnqueue(waiting)
-            ? waiting.Deleted.Task
-            : Task.FromException<int>(new StoreUnavailableException("The writer takes no more work at present."));
+            ? waiting.Done.Task
+            : Task.FromException<T>(new StoreUnavailableException("The writer takes no more work at present."));
     }
 
     /// <summary>Writes what is waiting, then ends. From now on nothing more is taken.</summary>
@@ -78,7 +80,7 @@ internal sealed class BatchWriter : IAsyncDisposable
     {
         var commits = new List<Waiting<Commit>>(batchMax);
         var answers = new List<Waiting<UnchangedAnswer>>();
-        var prunings = new List<WaitingPruning>();
+        var chores = new List<WaitingChore>();
         foreach (var first in queue.GetConsumingEnumerable())
         {
             var next = first;
@@ -92,8 +94,8 @@ internal sealed class BatchWriter : IAsyncDisposable
                     case Waiting<UnchangedAnswer> answer:
                         answers.Add(answer);
                         break;
-                    case WaitingPruning pruning:
-                        prunings.Add(pruning);
+                    case WaitingChore chore:
+                        chores.Add(chore);
                         break;
                 }
             }
@@ -103,10 +105,10 @@ internal sealed class BatchWriter : IAsyncDisposable
                 Write(commits, dialect.ApplyBatch);
             if (answers.Count > 0)
                 Write(answers, dialect.KeepAnswers);
-            prunings.ForEach(Prune);
+            chores.ForEach(chore => chore.Run());
             commits.Clear();
             answers.Clear();
-            prunings.Clear();
+            chores.Clear();
         }
 
         stopped.SetResult();
@@ -144,19 +146,6 @@ internal sealed class BatchWriter : IAsyncDisposable
         }
     }
 
-    private void Prune(WaitingPruning pruning)
-    {
-        try
-        {
-            pruning.Deleted.SetResult(dialect.PruneAnswers(pruning.OlderThan, pruning.AtMost));
-        }
-        catch (Exception trouble)
-        {
-            logger.LogError(trouble, "Old answers could not be pruned");
-            pruning.Deleted.SetException(new StoreUnavailableException(trouble.Message));
-        }
-    }
-
     private abstract class Waiting;
 
     private sealed class Waiting<T>(T work, long handedOverAt, ActivityContext caller) : Waiting
@@ -170,12 +159,26 @@ internal sealed class BatchWriter : IAsyncDisposable
         public TaskCompletionSource<CommitResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class WaitingPruning(DateTimeOffset olderThan, int atMost) : Waiting
+    private abstract class WaitingChore : Waiting
     {
-        public DateTimeOffset OlderThan { get; } = olderThan;
+        public abstract void Run();
+    }
 
-        public int AtMost { get; } = atMost;
+    private sealed class WaitingChore<T>(string what, Func<T> work, ILogger logger) : WaitingChore
+    {
+        public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TaskCompletionSource<int> Deleted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public override void Run()
+        {
+            try
+            {
+                Done.SetResult(work());
+            }
+            catch (Exception trouble)
+            {
+                logger.LogError(trouble, "What the writer was to do beside commits failed: {What}", what);
+                Done.SetException(new StoreUnavailableException(trouble.Message));
+            }
+        }
     }
 }

@@ -5,8 +5,8 @@ namespace NanchangEdu.Registry.Store;
 /// outcomes, cursors, limits and the form of search texts lie above, once for all databases.
 /// </summary>
 /// <remarks>
-/// A batch is one call, so that a database with arrays makes one statement of it. <see cref="ApplyBatch"/>, <see cref="KeepAnswers"/> and
-/// <see cref="PruneAnswers"/> block: they are only ever called from the writer's own thread. Reads are asynchronous and a
+/// A batch is one call, so that a database with arrays makes one statement of it. What writes
+/// blocks: it is only ever called from the writer's own thread. Reads are asynchronous and a
 /// dialect whose driver is not brings its own threads. A read throws <see cref="StoreUnavailableException"/> and no driver's
 /// exception.
 /// </remarks>
@@ -34,6 +34,15 @@ internal interface IRegisterDialect : IAsyncDisposable
     /// <exception cref="BatchRefusedException">One of them cannot be written; none was.</exception>
     /// <exception cref="Exception">Anything else: whether they were kept is not known.</exception>
     IReadOnlyList<CommitResult> KeepAnswers(IReadOnlyList<UnchangedAnswer> batch);
+
+    /// <summary>Writes the columns if the record is at the version; returns whether it was.</summary>
+    bool Refresh(CatalogRefresh refresh);
+
+    /// <summary>Writes the checkpoint and the tiles in one transaction; false, and nothing written, when the number is taken.</summary>
+    bool Seal(Checkpoint checkpoint, IReadOnlyCollection<LedgerTile> tiles);
+
+    /// <summary>Sums changes of counters up where they are kept apart; returns how many.</summary>
+    int SumCounts(int atMost);
 
     /// <summary>Deletes at most so many of the answers made before the instant, the oldest first; returns how many.</summary>
     int PruneAnswers(DateTimeOffset olderThan, int atMost);
@@ -69,7 +78,9 @@ internal interface IRegisterDialect : IAsyncDisposable
 
     Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken);
+    Task<IReadOnlyList<CountedValue>> Counts(CatalogScope scope, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<string>> Outdated(string form, DateOnly today, int take, CancellationToken cancellationToken);
 
     /// <summary>Null when the record is unknown or outside the scope.</summary>
     Task<HistoryRows?> History(
@@ -83,7 +94,46 @@ internal interface IRegisterDialect : IAsyncDisposable
 
     /// <summary>Events of all records after the position, in its order; only those before which no other can still appear.</summary>
     Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken);
+
+    /// <summary>The last position of the next <paramref name="width"/> final events after the position, and how many there are.</summary>
+    Task<FeedStretch> Stretch(long after, int width, CancellationToken cancellationToken);
+
+    /// <summary>Events of the filter after its position, up to <paramref name="until"/>, in the order of positions.</summary>
+    Task<IReadOnlyList<FeedItem>> Feed(FeedFilter filter, long until, int take, CancellationToken cancellationToken);
+
+    Task<long> FeedHead(CancellationToken cancellationToken);
+
+    Task<Checkpoint?> LatestCheckpoint(CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<Checkpoint>> Checkpoints(long after, int take, CancellationToken cancellationToken);
+
+    Task<LedgerTile?> Tile(int level, long number, CancellationToken cancellationToken);
+
+    Task<FoundLeaf?> LeafOf(RecordKind kind, string id, long seq, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<LeafEvent>> Unsealed(long after, int take, CancellationToken cancellationToken);
+
+    /// <summary>Events after the position to the very end of the ledger, final or not.</summary>
+    Task<IReadOnlyList<FeedRow>> AuditedEvents(long after, int take, CancellationToken cancellationToken);
+
+    /// <summary>Records by id after this one, each with all that was ever written of it.</summary>
+    Task<IReadOnlyList<AuditedRecord>> Audited(RecordKind kind, string after, int take, CancellationToken cancellationToken);
+
+    /// <summary>Tiles of all levels by level and number, after this one.</summary>
+    Task<IReadOnlyList<LedgerTile>> Tiles(int level, long after, int take, CancellationToken cancellationToken);
+
+    /// <summary>Counters that are not what the records make, at most so many.</summary>
+    Task<IReadOnlyList<CountedValue>> WrongCounts(int take, CancellationToken cancellationToken);
+
+    /// <summary>Claims whose owner is in none of the tables of records, at most so many.</summary>
+    Task<IReadOnlyList<HeldClaim>> StrayClaims(int take, CancellationToken cancellationToken);
 }
+
+/// <summary>A stretch of the feed.</summary>
+internal sealed record FeedStretch(long Until, int Count);
+
+/// <param name="Leaf">Null while it is not sealed.</param>
+internal sealed record FoundLeaf(byte[] Hash, long? Leaf);
 
 /// <summary>Events of one record, and the unit whose record it is; both read at once.</summary>
 internal sealed record HistoryRows(string? Unit, IReadOnlyList<HistoryRow> Rows);

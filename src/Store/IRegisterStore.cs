@@ -74,7 +74,28 @@ public sealed record SiteCatalogRow(
     DateTimeOffset? ClosedAt,
     DateOnly? NextExpiryOn,
     DateTimeOffset? NextDueAt,
-    ImmutableArray<RequestCatalogRow> Requests);
+    ImmutableArray<RequestCatalogRow> Requests)
+{
+    public string DomainState { get; init; } = "notFiled";
+
+    /// <summary>The last date on which the security test counts; null when there is none that does.</summary>
+    public DateOnly? TestExpiresOn { get; init; }
+
+    /// <summary>The last date for the next graded-protection assessment; null when none is due.</summary>
+    public DateOnly? GradedDueOn { get; init; }
+
+    /// <summary><c>year/times/days</c> charged to the downline quota; null for a site that was never live.</summary>
+    public string? QuotaUse { get; init; }
+
+    /// <summary>The first date on which time alone has made some of these columns untrue; null when it never will.</summary>
+    public DateOnly? StaleOn { get; init; }
+
+    /// <summary>Which form the columns have, and under which rule pack they were made.</summary>
+    public string Form { get; init; } = "";
+
+    /// <summary>As the store keeps it: search texts have one form.</summary>
+    public SiteCatalogRow Normalised() => this with { SearchText = Store.SearchText.Normalise(SearchText) };
+}
 
 /// <summary>One request of the site, for the inbox. All of a site's requests go with each commit; the store writes those that changed.</summary>
 public sealed record RequestCatalogRow(
@@ -126,6 +147,10 @@ public sealed record Commit(
 /// <param name="Version">The version of the record that was answered; 0 when there is none.</param>
 public sealed record UnchangedAnswer(RecordKind Kind, string Id, long Version, AnswerRow Answer);
 
+/// <summary>A site's columns made anew, though its record is as it was: time, or another rule pack, has made them untrue.</summary>
+/// <param name="Version">The version they were made from; at another one nothing is written.</param>
+public sealed record CatalogRefresh(string Id, long Version, SiteCatalogRow Site);
+
 /// <summary>What became of one commit. Releases take effect before takes.</summary>
 public abstract record CommitResult
 {
@@ -176,6 +201,10 @@ public interface IRegisterStore
     /// </summary>
     Task<CommitResult> Keep(UnchangedAnswer answer);
 
+    /// <summary>Writes the columns unless the record has moved on; returns whether it did. Nothing of the ledger changes.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    Task<bool> Refresh(CatalogRefresh refresh);
+
     /// <exception cref="StoreUnavailableException"/>
     Task<StoredAnswer?> FindAnswer(string actorId, string idempotencyKey, CancellationToken cancellationToken);
 
@@ -193,6 +222,10 @@ public interface IRegisterStore
 /// <param name="Authorities">Reviewer or lead: the units of the own authority and of those below it.</param>
 public sealed record CatalogScope(bool All, string? Unit, ImmutableArray<string> Authorities)
 {
+    /// <summary>Whether a record of this unit and authority lies within: what the queries ask, for rows that were read without them.</summary>
+    public bool Covers(string? unit, string? authority) =>
+        All || (Unit is not null && Unit == unit) || (authority is not null && Authorities.Contains(authority));
+
     public static CatalogScope Everything { get; } = new(All: true, null, []);
 
     public static CatalogScope Nothing { get; } = new(All: false, null, []);
@@ -252,6 +285,29 @@ public sealed record HistoryPage(string? Unit, ImmutableArray<HistoryRow> Items,
 public sealed record FeedRow(
     long Position, RecordKind Kind, string Id, long Seq, long Version, string Type, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt,
     string ActorId, string ActorRole, string? ActorUnit, string RequestId, string RulePackVersion, byte[] Body, byte[] PrevHash, byte[] Hash);
+
+/// <summary>What of the ledger is followed. Empty lists do not filter.</summary>
+/// <param name="After">The position read last; 0 from the beginning.</param>
+/// <param name="Kinds">The kinds of records.</param>
+/// <param name="Types">Wire names of events.</param>
+/// <param name="RecordId">One record's events alone; null for all.</param>
+public sealed record FeedFilter(
+    CatalogScope Scope, long After, ImmutableArray<RecordKind> Kinds, ImmutableArray<string> Types, string? RecordId, int Limit);
+
+/// <param name="Unit">The unit whose record it is now; null when it is no unit's.</param>
+/// <param name="Authority">The authority that supervises it now.</param>
+public sealed record FeedItem(FeedRow Row, string? Unit, string? Authority);
+
+/// <param name="Position">Where to read on, also when nothing of this stretch was for the reader.</param>
+/// <param name="IsEnd">Whether nothing was there beyond it.</param>
+public sealed record FeedPage(ImmutableArray<FeedItem> Items, long Position, bool IsEnd);
+
+/// <summary>How many there are of one value.</summary>
+/// <param name="Dimension">What is counted, e.g. <c>stage</c>.</param>
+/// <param name="Value">Of which of its values.</param>
+public sealed record CountedValue(string Dimension, string Value, long Count);
+
+/// <param name="Count">How many are due.</param>
 /// <param name="OldestAt">When the one that waits longest fell due; null when none does.</param>
 public sealed record DueBacklog(long Count, DateTimeOffset? OldestAt);
 
@@ -285,7 +341,11 @@ public interface ICatalog
     /// </summary>
     Task<ImmutableArray<string>> AuthoritiesBelow(string authority, CancellationToken cancellationToken);
 
-    Task<ImmutableSortedDictionary<string, long>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken);
+    /// <summary>Everything that is counted of the sites and requests within the scope, at one moment; what there is none of is left out.</summary>
+    Task<ImmutableArray<CountedValue>> Counts(CatalogScope scope, CancellationToken cancellationToken);
+
+    /// <summary>Ids of sites whose columns were made under another form than this, or which the date has made untrue.</summary>
+    Task<ImmutableArray<string>> Outdated(string form, DateOnly today, int limit, CancellationToken cancellationToken);
 
     /// <summary>The record's ledger by sequence; null when the record is unknown or outside the scope.</summary>
     Task<HistoryPage?> History(RecordKind kind, string id, CatalogScope scope, string? cursor, int limit, CancellationToken cancellationToken);
@@ -304,6 +364,15 @@ public interface ICatalog
     /// last one read meets every event once, whatever is being written meanwhile. Not scoped: for the program's own work.
     /// </summary>
     Task<ImmutableArray<FeedRow>> LedgerFeed(long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same within a scope. A page looks at a stretch of the ledger of bounded length, so it may hold nothing and yet not be the last:
+    /// who reads on from <see cref="FeedPage.Position"/> meets every event within the scope once.
+    /// </summary>
+    Task<FeedPage> Feed(FeedFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>The position of the latest event that is final; 0 when there is none. Not scoped.</summary>
+    Task<long> FeedHead(CancellationToken cancellationToken);
 }
 
 /// <summary>Whether the database answers; for readiness.</summary>

@@ -10,6 +10,9 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
     private const int DueMax = 10_000;
     private const int FeedMax = 10_000;
 
+    /// <summary>Events that one page of the feed looks at: whoever sees few of them waits no longer for it than who sees all.</summary>
+    private const int FeedStretchWidth = 5000;
+
     /// <summary>Far more than any unit may have; a list without a bound is a mistake all the same.</summary>
     private const int SitesOfUnitMax = 10_000;
 
@@ -56,8 +59,11 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
     public async Task<ImmutableArray<string>> AuthoritiesBelow(string authority, CancellationToken cancellationToken) =>
         [.. await dialect.AuthoritiesBelow(authority, AuthoritiesMax, cancellationToken)];
 
-    public async Task<ImmutableSortedDictionary<string, long>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
-        (await dialect.SitesByStage(scope, cancellationToken)).ToImmutableSortedDictionary(StringComparer.Ordinal);
+    public async Task<ImmutableArray<CountedValue>> Counts(CatalogScope scope, CancellationToken cancellationToken) =>
+        [.. await dialect.Counts(scope, cancellationToken)];
+
+    public async Task<ImmutableArray<string>> Outdated(string form, DateOnly today, int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.Outdated(form, today, Math.Clamp(limit, 1, DueMax), cancellationToken)];
 
     public async Task<HistoryPage?> History(
         RecordKind kind, string id, CatalogScope scope, string? cursor, int limit, CancellationToken cancellationToken)
@@ -82,6 +88,20 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
 
     public async Task<ImmutableArray<FeedRow>> LedgerFeed(long after, int limit, CancellationToken cancellationToken) =>
         [.. await dialect.LedgerFeed(after, Math.Clamp(limit, 1, FeedMax), cancellationToken)];
+
+    public async Task<FeedPage> Feed(FeedFilter filter, CancellationToken cancellationToken)
+    {
+        var limit = Clamp(filter.Limit);
+        var stretch = await dialect.Stretch(filter.After, FeedStretchWidth, cancellationToken);
+        if (stretch.Count == 0) return new FeedPage([], filter.After, IsEnd: true);
+
+        var items = await dialect.Feed(filter, stretch.Until, limit + 1, cancellationToken);
+        return items.Count > limit
+            ? new FeedPage([.. items.Take(limit)], items[limit - 1].Row.Position, IsEnd: false)
+            : new FeedPage([.. items], stretch.Until, IsEnd: stretch.Count < FeedStretchWidth);
+    }
+
+    public Task<long> FeedHead(CancellationToken cancellationToken) => dialect.FeedHead(cancellationToken);
 
     private static int Clamp(int limit) => Math.Clamp(limit, 1, PageMax);
 

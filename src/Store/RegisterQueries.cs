@@ -14,9 +14,12 @@ public sealed class RegisterQueries : IStoreHealth, IAsyncDisposable
         this.dialect = dialect;
         health = new StoreHealth(dialect, clock, logger);
         Catalog = new RegisterCatalog(dialect);
+        Ledger = new SealedLedger(dialect);
     }
 
     public ICatalog Catalog { get; }
+
+    public ISealedLedger Ledger { get; }
 
     /// <exception cref="StorageStartException"/>
     internal static RegisterQueries Open(PostgresDialect dialect, TimeProvider clock, ILoggerFactory loggers)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using NanchangEdu.Registry.Contracts;
 
@@ -5,16 +6,23 @@ namespace NanchangEdu.Registry.Store;
 
 /// <summary>The register store over one database, whichever its dialect.</summary>
 /// <remarks>Disposing it writes what is waiting, then refuses (as overloaded: nothing was written), then closes the database.</remarks>
-public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning, IAsyncDisposable
+public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning, ICountKeeping, ILedgerSealing, IAsyncDisposable
 {
     /// <summary>Answers deleted in one transaction of a pruning, so that commits never wait long behind it.</summary>
     public const int PrunedAtOnceMax = 1000;
+
+    /// <summary>Events that become leaves under one checkpoint at most.</summary>
+    public const int SealedAtOnceMax = 100_000;
+
+    /// <summary>Changes of counters summed up in one transaction.</summary>
+    public const int SummedAtOnceMax = 20_000;
 
     private readonly IRegisterDialect dialect;
     private readonly BatchWriter writer;
     private readonly TimeProvider clock;
     private readonly TimeSpan answersKept;
     private readonly StoreHealth health;
+    private readonly SealedLedger ledger;
 
     private RegisterStore(IRegisterDialect dialect, RegisterStoreOptions options, TimeProvider clock, ILogger logger, StoreMeter? meter)
     {
@@ -24,10 +32,16 @@ public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning
         answersKept = TimeSpan.FromDays(options.AnswersKeptDays);
         writer = new BatchWriter(dialect, options.QueueCapacity, options.BatchMax, logger, meter);
         Catalog = new RegisterCatalog(dialect);
+        ledger = new SealedLedger(dialect);
+        Auditing = new RegisterAuditing(dialect);
     }
 
     /// <summary>Questions about many records of the same database.</summary>
     public ICatalog Catalog { get; }
+
+    public ISealedLedger Ledger => ledger;
+
+    public IRegisterAuditing Auditing { get; }
 
     /// <exception cref="StorageStartException"/>
     internal static RegisterStore Open(
@@ -40,9 +54,24 @@ public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning
     public Task<CommitResult> Commit(Commit commit)
     {
         CommitShape.Check(commit);
-        return writer.Write(
-            commit.Site is { } site ? commit with { Site = site with { SearchText = SearchText.Normalise(site.SearchText) } } : commit);
+        return writer.Write(commit.Site is { } site ? commit with { Site = site.Normalised() } : commit);
     }
+
+    public Task<bool> Refresh(CatalogRefresh refresh)
+    {
+        var normal = refresh with { Site = refresh.Site.Normalised() };
+        return writer.Do("refreshing a site's columns", () => dialect.Refresh(normal));
+    }
+
+    public Task<(LedgerGrowth Tree, Checkpoint? Head)> SealedTree(CancellationToken cancellationToken) => ledger.Tree(cancellationToken);
+
+    public async Task<ImmutableArray<LeafEvent>> Unsealed(long after, int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.Unsealed(after, Math.Clamp(limit, 1, SealedAtOnceMax), cancellationToken)];
+
+    public Task<bool> Seal(Checkpoint checkpoint, IReadOnlyCollection<LedgerTile> tiles) =>
+        writer.Do("sealing the ledger", () => dialect.Seal(checkpoint, tiles));
+
+    public Task<int> SumCounts() => writer.Do("summing counters up", () => dialect.SumCounts(SummedAtOnceMax));
 
     public Task<CommitResult> Keep(UnchangedAnswer answer) => writer.Write(answer);
 
@@ -62,7 +91,7 @@ public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning
     {
         // A younger answer is still promised to its client.
         ArgumentOutOfRangeException.ThrowIfGreaterThan(olderThan, clock.GetUtcNow() - answersKept);
-        return writer.Prune(olderThan, PrunedAtOnceMax);
+        return writer.Do("pruning old answers", () => dialect.PruneAnswers(olderThan, PrunedAtOnceMax));
     }
 
     public Task<bool> IsReachable(CancellationToken cancellationToken) => health.IsReachable(cancellationToken);
@@ -72,6 +101,14 @@ public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning
         await writer.DisposeAsync();
         await dialect.DisposeAsync();
     }
+}
+
+/// <summary>Keeps reading the counters cheap; the sweeper calls it.</summary>
+public interface ICountKeeping
+{
+    /// <summary>Sums up what has changed since; returns how many changes were summed up, at most <see cref="RegisterStore.SummedAtOnceMax"/>.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    Task<int> SumCounts();
 }
 
 /// <summary>Lets go of answers that are no longer promised; the sweeper calls it.</summary>

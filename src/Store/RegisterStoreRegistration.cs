@@ -54,8 +54,8 @@ public sealed class PostgresRegisterOptionsValidator : IValidateOptions<Postgres
 public static class RegisterStoreRegistration
 {
     /// <summary>
-    /// Registers <see cref="IRegisterStore"/>, <see cref="ICatalog"/>, <see cref="IStoreHealth"/> and
-    /// <see cref="IAnswerPruning"/> over one SQLite file.
+    /// Registers <see cref="IRegisterStore"/>, <see cref="ICatalog"/>, <see cref="ISealedLedger"/>, <see cref="IStoreHealth"/> and what upkeep,
+    /// sealing and audits ask of the store, over one SQLite file.
     /// </summary>
     /// <remarks>
     /// The database is opened when one of them is first resolved: resolve <see cref="RegisterStore"/> before the host starts and
@@ -77,7 +77,7 @@ public static class RegisterStoreRegistration
         services.AddPostgres(database).AddStore(Postgres);
 
     /// <summary>
-    /// Registers <see cref="ICatalog"/> and <see cref="IStoreHealth"/> over a PostgreSQL database, and no writer: for a gateway
+    /// Registers <see cref="ICatalog"/>, <see cref="ISealedLedger"/> and <see cref="IStoreHealth"/> over a PostgreSQL database, and no writer: for a gateway
     /// whose grains live elsewhere. Opened as a store is; resolve <see cref="RegisterQueries"/> for that.
     /// </summary>
     public static IServiceCollection AddRegisterQueries(this IServiceCollection services, Action<PostgresRegisterOptions> database)
@@ -90,6 +90,7 @@ public static class RegisterStoreRegistration
             return RegisterQueries.Open(Postgres(provider, options, loggers), provider.GetRequiredService<TimeProvider>(), loggers);
         });
         services.AddSingleton(provider => provider.GetRequiredService<RegisterQueries>().Catalog);
+        services.AddSingleton(provider => provider.GetRequiredService<RegisterQueries>().Ledger);
         services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<RegisterQueries>());
         return services;
     }
@@ -128,7 +129,11 @@ public static class RegisterStoreRegistration
         services.AddSingleton<IRegisterStore>(provider => provider.GetRequiredService<RegisterStore>());
         services.AddSingleton(provider => provider.GetRequiredService<RegisterStore>().Catalog);
         services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<RegisterStore>());
+        services.AddSingleton(provider => provider.GetRequiredService<RegisterStore>().Ledger);
+        services.AddSingleton(provider => provider.GetRequiredService<RegisterStore>().Auditing);
         services.AddSingleton<IAnswerPruning>(provider => provider.GetRequiredService<RegisterStore>());
+        services.AddSingleton<ICountKeeping>(provider => provider.GetRequiredService<RegisterStore>());
+        services.AddSingleton<ILedgerSealing>(provider => provider.GetRequiredService<RegisterStore>());
         return services;
     }
 }

@@ -5,6 +5,9 @@ namespace NanchangEdu.Registry.Api.Tests;
 
 internal static class ProblemAssertions
 {
+    /// <summary>A stream of events has no end to wait for.</summary>
+    public static bool IsStream(this HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType == "text/event-stream";
+
     /// <summary>The answer is a whole problem of RFC 9457, its parts in accord; returns it.</summary>
     public static async Task<JsonElement> ShouldBeProblem(this HttpResponseMessage answer, HttpStatusCode status, string? rule = null)
     {

@@ -14,7 +14,8 @@ public sealed class ReadmeTests
         var productions = Expectations.Current.MadeOutside.Where(row => row.Key != "secret/registry-postgresql" && row.Key != "configmap/registry-roles");
         foreach (var (name, keys) in productions)
         {
-            var command = Assert.Single(Readme.Split('\n'), line => line.Contains("kubectl create secret", StringComparison.Ordinal) && line.Contains($" {name["secret/".Length..]} ", StringComparison.Ordinal));
+            var (kind, called) = (name.Split('/')[0], name.Split('/')[1]);
+            var command = Assert.Single(Readme.Split('\n'), line => line.Contains($"kubectl create {kind}", StringComparison.Ordinal) && line.Contains($" {called} ", StringComparison.Ordinal));
             // a secret of type tls names its keys itself
             if (command.Contains("create secret tls", StringComparison.Ordinal)) continue;
             Assert.All(keys, key => Assert.Contains($"--from-file={key}", command, StringComparison.Ordinal));

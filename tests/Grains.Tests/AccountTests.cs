@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Grains.Tests.Harness;
 using NanchangEdu.Registry.Rules;
-using NanchangEdu.Registry.Silo.Audit;
 using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Grains.Tests;
@@ -214,7 +213,7 @@ public sealed class AccountTests
         for (var number = 0; number < 3; number++)
             await new Story(registry).Tell($"p-{number}", People.Administrator, Story.PutAccount(Usccs.Of(70_000_011), $"user-{number}"));
 
-        var report = await Audit(registry);
+        var report = await registry.Audit();
 
         Assert.Empty(report.Findings);
         Assert.Equal(4 + 2 + 1, report.Records);
@@ -223,19 +222,19 @@ public sealed class AccountTests
     [Theory]
     [InlineData("UPDATE account SET state = CAST(replace(CAST(state AS TEXT), '\"clerk\"', '\"admin\"') AS BLOB)", "the state is not what its ledger makes")]
     [InlineData("UPDATE account SET standing = CAST(replace(CAST(standing AS TEXT), '\"clerk\"', '\"admin\"') AS BLOB)", "the standing is not what its ledger makes")]
-    [InlineData("UPDATE account SET version = version + 1", "the record names event 2 at version 2 as its last, the ledger 2 at 1")]
-    [InlineData("UPDATE account SET ledger_hash = zeroblob(32)", "the record names event 2 at version 1 as its last, the ledger 2 at 1")]
+    [InlineData("UPDATE account SET version = version + 1", "the record names event 2 at version 2 as its last, the ledger 2")]
+    [InlineData("UPDATE account SET ledger_hash = zeroblob(32)", "the record names event 2 at version 1 as its last, the ledger 2")]
     [InlineData("DELETE FROM account", "the ledger tells of it and it is not there")]
     public async Task An_audit_finds_an_account_that_was_changed_past_the_register(string sql, string finding)
     {
         await using var registry = await RegistryCluster.Start();
         var story = new Story(registry);
         var person = await story.Account(await story.Unit(70_000_013));
-        Assert.Empty((await Audit(registry)).Findings);
+        Assert.Empty((await registry.Audit()).Findings);
 
         Assert.Equal(1, registry.Tamper(sql));
 
-        Assert.Equal([$"Account {person}: {finding}"], (await Audit(registry)).Findings);
+        Assert.Contains($"Account {person}: {finding}", (await registry.Audit()).Findings);
     }
 
     [Fact]
@@ -285,8 +284,6 @@ public sealed class AccountTests
         foreach (var command in commands) await story.Tell(person, People.Administrator, command);
         return person;
     }
-
-    private static Task<AuditReport> Audit(RegistryCluster registry) => new RegisterAudit(registry.Store, registry.Catalog, _ => { }).Run(default);
 
     private static void Refused(RuleId rule, string value, Outcome outcome)
     {

@@ -21,7 +21,7 @@ public sealed class BatchWriterTests
         await database.Entered();
         Task<CommitResult>[] waiting = [writer.Write(Site(1)), writer.Write(Site(2)), writer.Write(Site(3))];
 
-        var (refused, unpruned) = (writer.Write(Site(4)), writer.Prune(Sample.Start, 1));
+        var (refused, unpruned) = (writer.Write(Site(4)), writer.Do("pruning", () => database.PruneAnswers(Sample.Start, 1)));
         Assert.True(refused.IsCompleted && unpruned.IsCompleted, "told at once");
         Assert.Equal(new CommitResult.Overloaded(), await refused);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => unpruned);
@@ -104,7 +104,7 @@ public sealed class BatchWriterTests
         var writer = writing.Writer;
         database.Release();
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => writer.Prune(Sample.Start, 1));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => writer.Do("pruning", () => database.PruneAnswers(Sample.Start, 1)));
         Assert.Equal(Done, await writer.Write(Site(1)));
     }
 
@@ -278,8 +278,44 @@ public sealed class BatchWriterTests
         public Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
+        public bool Refresh(CatalogRefresh refresh) => throw new NotSupportedException();
+
+        public bool Seal(Checkpoint checkpoint, IReadOnlyCollection<LedgerTile> tiles) => throw new NotSupportedException();
+
+        public int SumCounts(int atMost) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<CountedValue>> Counts(CatalogScope scope, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<string>> Outdated(string form, DateOnly today, int take, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+
+        public Task<FeedStretch> Stretch(long after, int width, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<FeedItem>> Feed(FeedFilter filter, long until, int take, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<long> FeedHead(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Checkpoint?> LatestCheckpoint(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<Checkpoint>> Checkpoints(long after, int take, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<LedgerTile?> Tile(int level, long number, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<FoundLeaf?> LeafOf(RecordKind kind, string id, long seq, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<LeafEvent>> Unsealed(long after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<AuditedRecord>> Audited(RecordKind kind, string after, int take, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<LedgerTile>> Tiles(int level, long after, int take, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<CountedValue>> WrongCounts(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<HeldClaim>> StrayClaims(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<HistoryRows?> History(
             RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>
@@ -291,6 +327,8 @@ public sealed class BatchWriterTests
         public Task<DueBacklog> Backlog(RecordKind kind, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<string>> SitesOf(string unit, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<FeedRow>> AuditedEvents(long after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
     }

@@ -115,8 +115,8 @@ public abstract class SiteListTests<TDatabase> : RegisterSuite<TDatabase>
         foreach (var (id, stage) in new[] { ("site-1", "live"), ("site-2", "draft"), ("site-3", "live") })
             await Put(id, row => row with { Stage = stage });
 
-        var counts = await Catalog.SitesByStage(Sample.Everything, Token);
-        Assert.Equal([KeyValuePair.Create("draft", 1L), KeyValuePair.Create("live", 2L)], counts);
+        var counts = await Catalog.Counts(Sample.Everything, Token);
+        Assert.Equal([new CountedValue("stage", "draft", 1), new CountedValue("stage", "live", 2)], counts.Where(count => count.Dimension == "stage"));
     }
 
     private Task<Head> Put(string id, Func<SiteCatalogRow, SiteCatalogRow> row) => Committed(Sample.NewSite(id).Next().With(row));

@@ -15,6 +15,8 @@ internal sealed class Field(BenchOptions options)
 
     public string CallerKeys => Path.Combine(options.Work, "caller-keys");
 
+    public string LedgerKey => Path.Combine(options.Work, "ledger.pem");
+
     /// <summary>The bytes of a real site's view, which the bare web server hands out.</summary>
     public string ViewFile => Path.Combine(options.Work, "view.json");
 
@@ -139,6 +141,7 @@ internal sealed class Field(BenchOptions options)
         settings["Registry__Postgres__ConnectionString"] = ConnectionString(database, "registry_app");
         settings["Registry__Cluster__AllowPlain"] = "true";
         settings["Registry__Cluster__CallerKeysFile"] = CallerKeys;
+        settings["Registry__Ledger__KeyFile"] = LedgerKey;
         return settings;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using NanchangEdu.Registry.Hosting.Ledger;
 
 namespace NanchangEdu.Registry.Bench.Load.Contenders;
 
@@ -19,6 +20,7 @@ internal static class Keys
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         Write(Path.Combine(field.KeysFolder, "data-protection.pem"), $"{certificate.ExportCertificatePem()}\n{protection.ExportPkcs8PrivateKeyPem()}\n");
         Write(field.CallerKeys, RandomKey() + "\n");
+        Write(field.LedgerKey, LedgerKey.MakePem());
     }
 
     private static string RandomKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));

@@ -36,6 +36,12 @@ password() {
   openssl rand -hex 24 | tr -d '\n'
 }
 
+# The public half of a ledger's key, as `ledger verifiers` prints it: name, id and key of a signed note.
+verifier() {
+  { printf '\001'; openssl pkey -in "$2" -pubout -outform DER | tail -c 32; } >"$2.pub"
+  printf '%s+%s+%s\n' "$1" "$({ printf '%s\n' "$1"; cat "$2.pub"; } | sha256sum | cut -c 1-8)" "$(base64 -w 0 "$2.pub")"
+}
+
 authority "registry cluster, trial" cluster
 certificate cluster registry-cluster cluster serverAuth,clientAuth
 authority "registry database, trial" database
@@ -49,6 +55,8 @@ for role in registry_app registry_migrator; do
 done
 
 openssl rand -base64 32 >caller-keys
+openssl genpkey -algorithm ed25519 -out ledger.pem 2>/dev/null
+verifier nanchang-edu-registry ledger.pem >verifiers
 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out token-signing.pem 2>/dev/null
 openssl rand -base64 32 | tr -d '\n' >token-encryption.key
 openssl req -x509 -newkey rsa:3072 -nodes -days 36500 -sha256 -subj "/CN=registry data protection" -keyout protection.key -out protection.crt 2>/dev/null
@@ -59,6 +67,8 @@ make secret generic registry-migrator-database --from-file=pgpass=registry_migra
 make secret generic registry-database-authority --from-file=ca.crt=database-ca.crt
 make secret generic registry-cluster-tls --from-file=tls.crt=cluster.crt --from-file=tls.key=cluster.key --from-file=ca.crt=cluster-ca.crt
 make secret generic registry-caller-keys --from-file=caller-keys
+make secret generic registry-ledger-keys --from-file=ledger.pem
+make configmap registry-ledger-verifiers --from-file=verifiers
 make secret generic registry-token-keys --from-file=token-signing.pem --from-file=token-encryption.key \
   --from-file=data-protection.pem
 make secret generic registry-postgresql --from-file=superuser --from-file=registry_app --from-file=registry_migrator \

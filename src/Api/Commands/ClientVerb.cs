@@ -6,6 +6,7 @@ using NanchangEdu.Registry.Api.Startup;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Grains;
 using NanchangEdu.Registry.Hosting;
+using NanchangEdu.Registry.Hosting.Security;
 using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Api.Commands;
@@ -25,7 +26,7 @@ internal static class ClientVerb
     public static async Task<int> Run(WebApplication app, Surroundings surroundings, string[] arguments, CancellationToken cancellationToken)
     {
         PostgresOnly.Demand(surroundings, Verb.Client);
-        var given = Read(arguments);
+        var given = arguments is ["add", .. var pairs] ? VerbArguments.Read(pairs, Options, Wrong) : throw Wrong("用法不对", "that is not how it is used");
         var person = new Newcomer(
             Needed(given, "id"),
             new Actor(Needed(given, "person"), Needed(given, "name"), RoleIn(Needed(given, "role")), UnitIn(given, "unit"), UnitIn(given, "authority")));
@@ -54,21 +55,6 @@ internal static class ClientVerb
         await settingUp.SetUp(person, credential, cancellationToken);
         await Console.Out.WriteLineAsync($"客户端 {person.ClientId} 已建立，凭据在 {path}（仅本人可读）。 [The client is made; its credential lies in that file.]");
         return 0;
-    }
-
-    private static Dictionary<string, string> Read(string[] arguments)
-    {
-        if (arguments is not ["add", .. var pairs] || pairs.Length % 2 != 0) throw Wrong("用法不对", "that is not how it is used");
-
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in pairs.Chunk(2))
-        {
-            var name = pair[0].StartsWith("--", StringComparison.Ordinal) ? pair[0][2..] : "";
-            if (!Options.Contains(name, StringComparer.Ordinal) || !given.TryAdd(name, pair[1]))
-                throw Wrong($"{pair[0]} 不认识或重复", $"{pair[0]} is unknown or doubled");
-        }
-
-        return given;
     }
 
     private static string Needed(Dictionary<string, string> given, string name) =>

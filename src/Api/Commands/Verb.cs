@@ -6,8 +6,9 @@ internal static class Verb
     public const string Migrate = "migrate";
     public const string Verify = "verify";
     public const string Client = "client";
+    public const string Ledger = "ledger";
 
-    private static readonly string[] All = [Migrate, Verify, Client];
+    private static readonly string[] All = [Migrate, Verify, Client, Ledger];
 
     /// <returns>The verb, and what follows it; null for a program that serves.</returns>
     public static (string Name, string[] Arguments)? Of(string[] arguments) =>

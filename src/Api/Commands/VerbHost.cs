@@ -27,7 +27,8 @@ internal static class VerbHost
         return verb switch
         {
             Verb.Migrate => await MigrateVerb.Run(app.Services, surroundings, interrupted.Token),
-            Verb.Verify => await VerifyVerb.Run(surroundings, app.Services.GetRequiredService<ILoggerFactory>(), interrupted.Token),
+            Verb.Verify => await VerifyVerb.Run(EmbeddedMode.Ledger(app, surroundings), arguments, interrupted.Token),
+            Verb.Ledger => await LedgerVerb.Run(EmbeddedMode.Ledger(app, surroundings), arguments, interrupted.Token),
             Verb.Client => await ClientVerb.Run(app, surroundings, arguments, interrupted.Token),
             _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "no such verb"),
         };

@@ -42,6 +42,8 @@ public sealed record Fault(string Field, string Code, string Zh, string En)
         $"应为带时区的时刻，例如 2026-03-02T10:00:00+08:00（{Limits.YearMin} 至 {Limits.YearMax} 年）",
         $"must be an instant with its offset, such as 2026-03-02T10:00:00+08:00, in the years {Limits.YearMin} to {Limits.YearMax}");
 
+    public static Fault Future(string field) => new(field, "in-future", "不能晚于现在", "must not lie in the future");
+
     public static Fault Text(string field) => new(
         field, "text", "含有不允许的字符（控制字符或不完整的 Unicode）", "holds characters that are not allowed: control characters or broken Unicode");
 }

@@ -57,6 +57,24 @@ public sealed class QueryReader(IQueryCollection query, IReadOnlyList<QueryParam
         return null;
     }
 
+    /// <summary>A number that counts more than rows on a page: a position, a checkpoint.</summary>
+    public long? Count(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        var min = parameters.Single(p => p.Name == name).Min ?? 0;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min) return number;
+        faults.Add(Fault.Range(name, min, long.MaxValue));
+        return null;
+    }
+
+    public DateTimeOffset? Instant(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (InstantConverter.TryParse(text, out var instant)) return instant;
+        faults.Add(Fault.Instant(name));
+        return null;
+    }
+
     public DateOnly? Date(string name)
     {
         if (Text(name) is not { } text) return null;
@@ -73,7 +91,8 @@ public sealed class QueryReader(IQueryCollection query, IReadOnlyList<QueryParam
         return null;
     }
 
-    private string? Reject(Fault fault)
+    /// <summary>What was read is refused for a reason of its own.</summary>
+    public string? Reject(Fault fault)
     {
         faults.Add(fault);
         return null;

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Startup;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Hosting.Security;
 
 namespace NanchangEdu.Registry.Api.Identity;
 

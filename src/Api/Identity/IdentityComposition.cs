@@ -7,6 +7,7 @@ using NanchangEdu.Registry.Api.Identity.Sessions;
 using NanchangEdu.Registry.Api.Identity.Standing;
 using NanchangEdu.Registry.Api.Startup;
 using NanchangEdu.Registry.Hosting;
+using NanchangEdu.Registry.Hosting.Security;
 using OpenIddict.Validation.AspNetCore;
 
 namespace NanchangEdu.Registry.Api.Identity;

@@ -28,6 +28,8 @@ public static class Policies
     public const string FilingsName = "filings";
     public const string SuspendName = "suspend";
     public const string UnitsName = "units";
+    public const string AuditName = "audit";
+    public const string FeedName = "feed";
     public const string DashboardName = "dashboard";
     public const string AccountsName = "accounts";
     public const string ReadAccountsName = "read-accounts";
@@ -43,6 +45,9 @@ public static class Policies
         new(ReadRecordsName, Everyone.Remove(Role.Ops), [Scopes.Read]),
         // the ledger keeps what was stated, telephone numbers too: accounts and packs can be kept without it
         new(HistoryName, Everyone.Remove(Role.Ops).Remove(Role.Admin), [Scopes.Read]),
+        // what follows the ledger reads it
+        new(FeedName, Everyone.Remove(Role.Ops).Remove(Role.Admin), [Scopes.Read]),
+        new(AuditName, [Role.Auditor], [Scopes.Audit]),
         // a client that may only read, a dashboard say, unmasks nobody
         new(DisclosureName, Everyone.Remove(Role.Ops).Remove(Role.Admin), [Scopes.Write, Scopes.Decide, Scopes.Verify, Scopes.Audit]),
         new(SponsorName, [Role.Clerk, Role.Head], [Scopes.Write]),

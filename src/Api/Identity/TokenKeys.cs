@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.IdentityModel.Tokens;
+using NanchangEdu.Registry.Hosting.Security;
 
 namespace NanchangEdu.Registry.Api.Identity;
 

@@ -10,13 +10,14 @@ namespace NanchangEdu.Registry.Api.OpenApi;
 internal static class AnswerWords
 {
     /// <param name="isCounted">Whether the operation is one that rate limits count: every answer of it tells them.</param>
-    public static void Describe(OpenApiOperation operation, bool isCounted)
+    /// <param name="isStream">Whether the answer is a stream, which has no version.</param>
+    public static void Describe(OpenApiOperation operation, bool isCounted, bool isStream)
     {
         foreach (var (status, answer) in operation.Responses ?? [])
         {
             if (answer is not OpenApiResponse response) continue;
             response.Description = TextOf(status);
-            response.Headers = Headers(status, isCounted).ToDictionary(header => header.Name, header => header.Value);
+            response.Headers = Headers(status, isCounted, isStream).ToDictionary(header => header.Name, header => header.Value);
             foreach (var (mediaType, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
             {
                 if (mediaType == ProblemResult.MediaType) media.Example = ExampleOf(status);
@@ -44,7 +45,7 @@ internal static class AnswerWords
         _ => throw new InvalidOperationException($"the answer {status} is not described"),
     };
 
-    private static IEnumerable<(string Name, IOpenApiHeader Value)> Headers(string status, bool isCounted)
+    private static IEnumerable<(string Name, IOpenApiHeader Value)> Headers(string status, bool isCounted, bool isStream)
     {
         if (isCounted)
         {
@@ -56,8 +57,7 @@ internal static class AnswerWords
                 JsonSchemaType.String, "\"client\";r=1999;t=1, \"unit\";r=7998;t=1"));
         }
 
-
-        if (status is "200" or "201" or "304") yield return ("ETag", Header("The version of what is answered.", JsonSchemaType.String));
+        if (!isStream && (status is "200" or "201" or "304")) yield return ("ETag", Header("The version of what is answered.", JsonSchemaType.String));
         if (status is "201") yield return ("Location", Header("Where the record is.", JsonSchemaType.String));
         if (status is "429" or "503") yield return ("Retry-After", Header("Seconds to wait.", JsonSchemaType.Integer));
         if (status[0] is '4' or '5') yield return ("Content-Language", Header("`zh-CN` or `en`.", JsonSchemaType.String));

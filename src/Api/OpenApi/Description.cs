@@ -8,7 +8,8 @@ namespace NanchangEdu.Registry.Api.OpenApi;
 /// <param name="Creates">Whether 201 is an answer of it.</param>
 /// <param name="Answer">The type of the answer's body.</param>
 /// <param name="Refuses">Whether a question can be refused by a rule, as every command can.</param>
-public sealed record OperationMetadata(string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false);
+/// <param name="IsStream">Whether the answer is a stream of events, which has no ETag and no end.</param>
+public sealed record OperationMetadata(string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false, bool IsStream = false);
 
 internal static class Description
 {
@@ -35,6 +36,10 @@ internal static class Description
         this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type answer, bool refuses, string summary, string description) =>
         endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: false, Creates: false, answer, refuses));
 
+    public static RouteHandlerBuilder Stream(
+        this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type item, string summary, string description) =>
+        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: false, Creates: false, item, IsStream: true));
+
     private static RouteHandlerBuilder Describe(
         this RouteHandlerBuilder endpoint, string name, string tag, string summary, string description, OperationMetadata operation)
     {
@@ -49,7 +54,7 @@ internal static class Description
         foreach (var status in Statuses(operation))
         {
             if (status is 200 or 201)
-                endpoint.Produces(status, operation.Answer, "application/json");
+                endpoint.Produces(status, operation.Answer, operation.IsStream ? "text/event-stream" : "application/json");
             else if (status is 304)
                 endpoint.Produces(status);
             else
@@ -64,6 +69,7 @@ internal static class Description
     {
         { IsCommand: true, Creates: true } => [200, 201, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503],
         { IsCommand: true } => [200, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503],
+        { IsStream: true } => [200, 400, 401, 403, 429, 503],
         { Refuses: true } => [200, 304, 400, 401, 403, 404, 409, 429, 503],
         _ => [200, 304, 400, 401, 403, 404, 429, 503],
     };
@@ -82,6 +88,8 @@ internal static class Tags
     public const string Suspension = "suspension";
     public const string Closure = "closure";
     public const string Accounts = "accounts";
+    public const string Feed = "feed";
+    public const string Ledger = "ledger";
     public const string Health = "health";
 
     public static readonly IReadOnlyList<(string Name, string Description)> All =
@@ -96,6 +104,8 @@ internal static class Tags
         (Suspension, "紧急关停."),
         (Closure, "关停与注销."),
         (Accounts, "账号与接口客户端: who may act at all. Every act of an administrator is in the ledger."),
+        (Feed, "动态: what happens, as it happens: pages, a stream and webhooks."),
+        (Ledger, "台账封存与证明: signed heads of the whole ledger, and proofs."),
         (Health, "Whether the gateway lives and is ready."),
     ];
 }

@@ -33,7 +33,7 @@ internal static class OperationWords
         }
 
         if (metadata.OfType<AskedMetadata>().LastOrDefault() is { } asked) DescribeBody(operation, asked);
-        AnswerWords.Describe(operation, isCounted: known is not null);
+        AnswerWords.Describe(operation, isCounted: known is not null, isStream: known is { IsStream: true });
         return Task.CompletedTask;
     }
 
@@ -84,6 +84,10 @@ internal static class OperationWords
             key.Schema = Text(Patterns.IdempotencyKey);
             operation.Parameters.Add(key);
             operation.Parameters.Add(Header("If-Match", "The ETag that the command relies on; 412 when the record has moved on.", "\"12\""));
+        }
+        else if (known.IsStream)
+        {
+            operation.Parameters.Add(Header("Last-Event-ID", "The `id` of the event received last: the stream goes on after it.", "1048576"));
         }
         else
         {

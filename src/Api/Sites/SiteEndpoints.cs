@@ -5,6 +5,18 @@ using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.Sites;
 
+/// <param name="At">Null for now.</param>
+internal sealed record SiteViewQuery(DateTimeOffset? At) : IQuestion<SiteViewQuery>
+{
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        new("at", "The site as it was at this instant of the past, with its offset (a `+` is written `%2B`); as it is now if absent.",
+            Format: "date-time", Example: "2026-03-02T02:00:00Z"),
+    ];
+
+    public static SiteViewQuery Read(QueryReader query) => new(query.Instant("at"));
+}
+
 /// <summary>A site itself: registering, reading, basic information.</summary>
 internal static class SiteEndpoints
 {
@@ -17,10 +29,13 @@ internal static class SiteEndpoints
                 "The site begins as a draft. Repeating the request under its Idempotency-Key leads to the same site.");
 
         var site = api.MapGroup("/sites/{id:site}");
-        site.MapGet("", (SiteId id, Caller caller, Desk desk, CancellationToken ct) => desk.Read(id, caller, new AskView(), ct))
+        site.MapGet("", (SiteId id, Query<SiteViewQuery> query, Caller caller, Desk desk, TimeProvider clock, CancellationToken ct) =>
+                query.Question.At > clock.GetUtcNow()
+                    ? Task.FromResult<IResult>(Problems.Malformed([Fault.Future("at")]))
+                    : desk.Read(id, caller, query.Question.At is { } at ? new AskViewAt(at) : new AskView(), ct))
             .Query("readSite", Policies.ReadRecordsName, Tags.Sites, typeof(SiteView),
                 "Read a site",
-                "The whole view: basic information, filings, tests, requests, downlines, and the next steps with who must take them until when. The sponsor's own people see the contacts and, in `contactDisclosures`, who else looked at them and why; to everybody else names, numbers and addresses of the contacts are masked.");
+                "The whole view: basic information, filings, tests, requests, downlines, and the next steps with who must take them until when. The sponsor's own people see the contacts and, in `contactDisclosures`, who else looked at them and why; to everybody else names, numbers and addresses of the contacts are masked. With `at` the view as it was at an instant of the past: what had been recorded by then.");
         site.MapGet("/launch-gate", (SiteId id, Caller caller, Desk desk, CancellationToken ct) => desk.Read(id, caller, new AskLaunchGate(), ct))
             .Query("readLaunchGate", Policies.ReadRecordsName, Tags.Launch, typeof(LaunchGateView),
                 "Read the launch gate", "Every item with its state, clause, who must act, evidence and expiry; `ready` when nothing is open.");

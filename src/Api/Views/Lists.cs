@@ -48,7 +48,3 @@ public sealed record UnitRowView(string Uscc, long Version, string Name, string 
         row.Id.StartsWith("unit-", StringComparison.Ordinal) ? UnitId.FromGrainKey(row.Id).Uscc : row.Id,
         row.Version, row.Catalog.Name, row.Catalog.UnitType, row.Catalog.Authority);
 }
-
-/// <summary>What dashboards poll. Every stage is there, also those without a site.</summary>
-/// <param name="SitesByStage">Number of sites in each stage.</param>
-public sealed record CountersView(ImmutableSortedDictionary<string, long> SitesByStage);

@@ -53,6 +53,19 @@ public interface IDeadlineGrain : IGrainWithStringKey
     Task<int> Sweep(CancellationToken cancellationToken);
 }
 
+/// <summary>The sealer: takes events into the Merkle tree over the whole ledger and signs its head. One in the cluster, key <c>sealer</c>.</summary>
+[Alias("nce.ILedgerSealerGrain")]
+public interface ILedgerSealerGrain : IGrainWithStringKey
+{
+    /// <summary>Wakes the sealer; idempotent.</summary>
+    [Alias("Start")]
+    Task Start();
+
+    /// <summary>Seals everything now; returns the number of the latest checkpoint, 0 when there is nothing to seal.</summary>
+    [Alias("Seal")]
+    Task<long> Seal(CancellationToken cancellationToken);
+}
+
 /// <summary>Hands out the rule pack in force. Key <c>pack</c>.</summary>
 [Alias("nce.IRulePackGrain")]
 public interface IRulePackGrain : IGrainWithStringKey
@@ -70,6 +83,11 @@ public abstract record SiteQuestion
 
 [GenerateSerializer, Immutable, Alias("nce.AskView")]
 public sealed record AskView : SiteQuestion;
+
+/// <summary>The view as it was at an instant of the past: what had been recorded by then, with what time alone had brought about.</summary>
+/// <param name="At">UTC; not in the future.</param>
+[GenerateSerializer, Immutable, Alias("nce.AskViewAt")]
+public sealed record AskViewAt([property: Id(0)] DateTimeOffset At) : SiteQuestion;
 
 [GenerateSerializer, Immutable, Alias("nce.AskLaunchGate")]
 public sealed record AskLaunchGate : SiteQuestion;

@@ -4,13 +4,22 @@ using NanchangEdu.Registry.Store;
 namespace NanchangEdu.Registry.Grains.Records;
 
 /// <summary>The rules' columns in the store's rows: the two do not know each other.</summary>
-internal static class CatalogRows
+public static class CatalogRows
 {
+    /// <summary>Audits hold what is stored against it, too.</summary>
     public static SiteCatalogRow Of(SiteColumns columns) => new(
         columns.Name, columns.MainHost, columns.Unit, columns.UnitName, columns.UnitType, columns.Authority, columns.Lineage,
         columns.Stage, columns.Compliance, columns.IcpState, columns.IcpNumber, columns.PublicSecurityState, columns.GradedState,
         columns.GradedLevel, columns.SiteMarkState, columns.SearchText, columns.RegisteredAt, columns.ClosedAt, columns.NextExpiryOn,
-        columns.NextDueAt, [.. columns.Requests.Select(Of)]);
+        columns.NextDueAt, [.. columns.Requests.Select(Of)])
+    {
+        DomainState = columns.DomainState,
+        TestExpiresOn = columns.TestExpiresOn,
+        GradedDueOn = columns.GradedDueOn,
+        QuotaUse = columns.QuotaUse,
+        StaleOn = columns.StaleOn,
+        Form = columns.Form,
+    };
 
     public static UnitCatalogRow Of(Unit unit) =>
         new(unit.Name, Wire.Name(unit.Type), unit.Facts().Authority.Uscc, UnitRules.NextDueAt(unit));

@@ -67,6 +67,8 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
         if (IsStale(envelope, current)) return await Unless(envelope, current, Stale(current), cancellationToken);
         if (decision.Refusal is { } refusal) return await Keep(envelope, current, Outcome.Refused(id, current.Version, refusal), now, cancellationToken);
 
+        if (decision.Events.IsEmpty && envelope.By.Role == Role.System) await Refresh(current, policy, now);
+
         var version = current.Version + (decision.Events.IsEmpty ? 0 : 1);
         var next = decision.Events.Aggregate(current.State, rules.Evolve);    // pure: may throw before anything changed
         var decided = new Decided<TState, TCommand, TEvent>(current.State, next, version, command, envelope, decision.Events, policy, now);
@@ -248,6 +250,12 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
             default:
                 return Unknown();
         }
+    }
+
+    /// <summary>The registry looked at the record and found nothing to do: what lists and counters know of it may be untrue all the same.</summary>
+    private async Task Refresh(Loaded current, RegistryPolicy policy, DateTimeOffset now)
+    {
+        if (rules.Catalog(current.State, policy, now).Site is { } row) await around.Store.Refresh(new CatalogRefresh(id, current.Version, row));
     }
 
     /// <summary>What time alone changes next: the record's next due instant, or the date.</summary>

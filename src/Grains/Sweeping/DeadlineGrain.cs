@@ -13,19 +13,20 @@ namespace NanchangEdu.Registry.Grains.Sweeping;
 [GrainType(GrainTypeName)]
 internal sealed class DeadlineGrain(
     [PersistentState(DeadlineGrain.GrainTypeName, OperationalState.StorageName)] IPersistentState<SweepDiary> diary,
-    ICatalog catalog, IAnswerPruning pruning, IOptions<RegisterStoreOptions> store, RegistryClock clock,
+    ICatalog catalog, IAnswerPruning pruning, ICountKeeping counts, IOptions<RegisterStoreOptions> store, RulePack pack, RegistryClock clock,
     IOptions<SweepOptions> options, SweepMeter meter, ILogger<DeadlineGrain> logger)
     : Grain, IDeadlineGrain
 {
     internal const string GrainTypeName = "deadline";
 
     private readonly SweepPause pause = new(options.Value);
-    private IGrainTimer? timer;
+    private IGrainTimer? sweeping;
+    private IGrainTimer? summing;
 
     public Task Start()
     {
-        var every = TimeSpan.FromSeconds(options.Value.EverySeconds);
-        timer ??= this.RegisterGrainTimer(SweepOnTime, new GrainTimerCreationOptions(TimeSpan.Zero, every) { KeepAlive = true });
+        sweeping ??= Every(options.Value.EverySeconds, SweepOnTime);
+        summing ??= Every(options.Value.SumEverySeconds, SumCounts);
         return Task.CompletedTask;
     }
 
@@ -43,6 +44,7 @@ internal sealed class DeadlineGrain(
         {
             await round.TickSites(cancellationToken);
             await round.InformSites(cancellationToken);
+            await round.RefreshSites(SiteColumns.FormOf(pack.Version), cancellationToken);
             meter.Left(
                 await catalog.Backlog(RecordKind.Site, now, cancellationToken), await catalog.Backlog(RecordKind.Unit, now, cancellationToken));
             await PruneAnswers(cancellationToken);
@@ -58,6 +60,22 @@ internal sealed class DeadlineGrain(
         if (round.Ticked > 0 || round.Troubles > 0)
             logger.LogInformation("Swept: {Ticked} records told what was due, {Troubles} left for later", round.Ticked, round.Troubles);
         return round.Ticked;
+    }
+
+    private IGrainTimer Every(int seconds, Func<CancellationToken, Task> work) => this.RegisterGrainTimer(
+        work, new GrainTimerCreationOptions(TimeSpan.Zero, TimeSpan.FromSeconds(seconds)) { KeepAlive = true });
+
+    /// <summary>Keeps the counters cheap to read. What is not summed up yet counts all the same.</summary>
+    private async Task SumCounts(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await counts.SumCounts() == RegisterStore.SummedAtOnceMax && !cancellationToken.IsCancellationRequested) { }
+        }
+        catch (StoreUnavailableException trouble)
+        {
+            logger.LogWarning("The counters were not summed up: {Reason}", trouble.Message);
+        }
     }
 
     private Task SweepOnTime(CancellationToken cancellationToken) =>

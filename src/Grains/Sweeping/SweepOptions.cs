@@ -6,6 +6,7 @@ namespace NanchangEdu.Registry.Grains.Sweeping;
 public sealed class SweepOptions
 {
     public const int DefaultEverySeconds = 60;
+    public const int DefaultSumEverySeconds = 2;
     public const int DefaultPageSize = 200;
     public const int DefaultPagesPerSweepMax = 20;
     public const int DefaultParallelMax = 8;
@@ -14,6 +15,10 @@ public sealed class SweepOptions
     /// <summary>Seconds from one sweep to the next. 60 by default.</summary>
     [Range(1, 3600)]
     public int EverySeconds { get; set; } = DefaultEverySeconds;
+
+    /// <summary>Seconds between summings up of the counters. 2 by default.</summary>
+    [Range(1, 3600)]
+    public int SumEverySeconds { get; set; } = DefaultSumEverySeconds;
 
     /// <summary>Due records taken at once. 200 by default.</summary>
     [Range(1, 500)]

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Grains.Sweeping;
@@ -11,6 +12,8 @@ namespace NanchangEdu.Registry.Grains.Sweeping;
 /// <summary>One sweep: pages of due records, each record tried once, a few at a time.</summary>
 internal sealed class SweepRound(IGrainFactory grains, ICatalog catalog, SweepOptions options, DateTimeOffset now, ILogger logger)
 {
+    private readonly HashSet<string> toldSites = [];
+
     public int Ticked { get; private set; }
 
     public int Troubles { get; private set; }
@@ -18,19 +21,26 @@ internal sealed class SweepRound(IGrainFactory grains, ICatalog catalog, SweepOp
     public void MeetTrouble() => Troubles++;
 
     public Task TickSites(CancellationToken cancellationToken) =>
-        ForEachDue(RecordKind.Site, id => Tell(id, new TickSite(), cancellationToken), cancellationToken);
+        ForEach((count, cancellation) => catalog.Due(RecordKind.Site, now, count, cancellation), id => Tell(id, new TickSite(), cancellationToken), cancellationToken);
+
+    /// <summary>Sites of which lists and counters know what the date, or another rule pack, has made untrue, but for those told of it already.</summary>
+    /// <param name="form">The form that columns have today.</param>
+    public Task RefreshSites(string form, CancellationToken cancellationToken) => ForEach(
+        (count, cancellation) => catalog.Outdated(form, RegistryCalendar.DateOf(now), count, cancellation),
+        id => toldSites.Contains(id) ? Task.CompletedTask : Tell(id, new TickSite(), cancellationToken), cancellationToken);
 
     /// <summary>A unit is due while its sites have not taken over its latest facts.</summary>
     public Task InformSites(CancellationToken cancellationToken) =>
-        ForEachDue(RecordKind.Unit, id => Inform(new UnitId(id), cancellationToken), cancellationToken);
+        ForEach((count, cancellation) => catalog.Due(RecordKind.Unit, now, count, cancellation), id => Inform(new UnitId(id), cancellationToken), cancellationToken);
 
-    private async Task ForEachDue(RecordKind kind, Func<string, Task> attend, CancellationToken cancellationToken)
+    private async Task ForEach(
+        Func<int, CancellationToken, Task<ImmutableArray<string>>> ask, Func<string, Task> attend, CancellationToken cancellationToken)
     {
         var tried = new HashSet<string>();
         for (var page = 0; page < options.PagesPerSweepMax && !cancellationToken.IsCancellationRequested; page++)
         {
             // What was tried in vain is still due and first: ask past it, or it would hide the rest.
-            var due = await catalog.Due(kind, now, options.PageSize + tried.Count, cancellationToken);
+            var due = await ask(options.PageSize + tried.Count, cancellationToken);
             var fresh = due.Where(id => !tried.Contains(id)).Take(options.PageSize).ToImmutableArray();
             if (fresh.IsEmpty) return;
 
@@ -63,6 +73,7 @@ internal sealed class SweepRound(IGrainFactory grains, ICatalog catalog, SweepOp
 
     private async Task Tell(string id, SiteCommand command, CancellationToken cancellationToken)
     {
+        toldSites.Add(id);
         var site = grains.GetGrain<ISiteGrain>(id);
         Count(id, await Safely(id, () => site.Execute(command, EnvelopeFor(id, command), cancellationToken)));
     }

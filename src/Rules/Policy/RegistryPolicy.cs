@@ -18,6 +18,9 @@ public sealed partial record RegistryPolicy
     /// <summary>The first date on which exactly these rows are in force.</summary>
     public required DateOnly Since { get; init; }
 
+    /// <summary>The first date on which other rows are; null when none are known.</summary>
+    public DateOnly? ChangesOn { get; init; }
+
     /// <summary>The unit type for which it was taken.</summary>
     public required UnitType UnitType { get; init; }
 

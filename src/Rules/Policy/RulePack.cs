@@ -76,8 +76,11 @@ public sealed class RulePack
     /// <summary>The parent zones of an authority's units, canonical form; the pack's default where it names none.</summary>
     public ImmutableArray<string> ZonesOf(UnitId authority) => zones.TryGetValue(authority, out var own) ? own : defaultZones;
 
-    private ImmutableArray<RegistryPolicy> Policies(PackContent content, UnitType type) =>
-        [.. content.Boundaries().Select(since => PolicySince(content, type, since))];
+    private ImmutableArray<RegistryPolicy> Policies(PackContent content, UnitType type)
+    {
+        DateOnly[] since = [.. content.Boundaries()];
+        return [.. since.Select((date, i) => PolicySince(content, type, date) with { ChangesOn = i + 1 < since.Length ? since[i + 1] : null })];
+    }
 
     private RegistryPolicy PolicySince(PackContent content, UnitType type, DateOnly since)
     {

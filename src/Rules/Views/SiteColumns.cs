@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Rules.Clauses;
@@ -9,8 +10,20 @@ namespace NanchangEdu.Registry.Rules;
 public sealed record SiteColumns(
     string Name, string MainHost, string Unit, string UnitName, string UnitType, string Authority, string Lineage, string Stage, string Compliance,
     string IcpState, string? IcpNumber, string PublicSecurityState, string GradedState, int? GradedLevel, string SiteMarkState, string SearchText,
-    DateTimeOffset RegisteredAt, DateTimeOffset? ClosedAt, DateOnly? NextExpiryOn, DateTimeOffset? NextDueAt, ImmutableArray<RequestColumns> Requests)
+    DateTimeOffset RegisteredAt, DateTimeOffset? ClosedAt, DateOnly? NextExpiryOn, DateTimeOffset? NextDueAt, ImmutableArray<RequestColumns> Requests,
+    string DomainState, DateOnly? TestExpiresOn, DateOnly? GradedDueOn, string? QuotaUse, DateOnly? StaleOn, string Form)
 {
+    /// <summary>Counts on when the columns get another meaning: those of before are then made anew.</summary>
+    private const int FormNumber = 2;
+
+    /// <summary>The form of columns made under this rule pack.</summary>
+    public static string FormOf(string packVersion) => string.Create(CultureInfo.InvariantCulture, $"{FormNumber} {packVersion}");
+
+    /// <summary>Whether columns of this form were ever made by a registry that knew these rule packs and no later program.</summary>
+    public static bool IsForm(string form, IReadOnlySet<string> packVersions) =>
+        form.Split(' ', 2) is [var number, var pack]
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var made) && made is >= 1 and <= FormNumber && packVersions.Contains(pack);
+
     public static SiteColumns Of(Site site, RegistryPolicy policy, DateTimeOffset now)
     {
         policy = policy.For(site.Sponsor.Type);
@@ -26,12 +39,46 @@ public sealed record SiteColumns(
             string.Join(' ', new[] { site.Facts.Name, site.Sponsor.Name, site.Sponsor.Id.Uscc, icp?.Number, publicSecurity?.Number }.Concat(site.Facts.Hosts)
                 .Where(t => t is not null)).Normalize(NormalizationForm.FormKC).ToLowerInvariant(),
             site.RegisteredAt!.Value, site.ClosedAt, NextExpiry(site, gate), SiteRules.NextDueAt(site, policy),
-            [.. site.Requests.Select(r => RequestColumns.Of(r, policy))]);
+            [.. site.Requests.Select(r => RequestColumns.Of(r, policy))],
+            State(site.FilingOf(FilingKind.Domain)?.Filing),
+            IsOver(site) ? null : gate.FirstOrDefault(i => i.Code == GateCodes.SecurityTest && i.State is GateState.Pass or GateState.Expired)?.ExpiresOn,
+            IsOver(site) ? null : gate.FirstOrDefault(i => i.Code == GateCodes.GradedAssessment && i.State != GateState.NotApplicable)?.DueOn,
+            QuotaUseOf(site, today), StaleOnOf(site, gate, policy, today), FormOf(policy.PackVersion));
     }
+
+    private static bool IsOver(Site site) => site.Stage is Contracts.Stage.Closed or Contracts.Stage.Deregistered;
+
+    /// <summary>Charged in the current year: reserved and used together.</summary>
+    private static string? QuotaUseOf(Site site, DateOnly today)
+    {
+        if (site.LaunchedAt is null || IsOver(site)) return null;
+
+        var counters = site.Quota.Of(today.Year);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{today.Year}/{counters.ReservedTimes + counters.UsedTimes}/{counters.ReservedDays + counters.UsedDays}");
+    }
+
+    /// <summary>What the columns say of evidence and duties turns with a date: a warning begins, an expiry or a duty is passed, a year ends.</summary>
+    private static DateOnly? StaleOnOf(Site site, ImmutableArray<GateItem> gate, RegistryPolicy policy, DateOnly today)
+    {
+        if (IsOver(site)) return null;
+
+        var warnDays = policy.ExpiryReminderDays.IsDefaultOrEmpty ? 0 : policy.ExpiryReminderDays.Max();
+        var turns = gate.SelectMany(i => new[] { Before(i.ExpiresOn, warnDays), After(i.ExpiresOn), After(i.DueOn) })
+            .Concat(site.Sponsor.Exemptions.Select(exemption => After(exemption.ExpiresOn)))
+            .Append(policy.ChangesOn)
+            .Append(site.LaunchedAt is null ? null : RegistryCalendar.AddDays(new DateOnly(today.Year, 12, 31), 1));
+        return turns.Where(date => date > today).Min();
+    }
+
+    private static DateOnly? Before(DateOnly? date, int days) => date is { } known ? RegistryCalendar.AddDays(known, -days) : null;
+
+    private static DateOnly? After(DateOnly? date) => date is { } known ? RegistryCalendar.AddDays(known, 1) : null;
 
     private static string State(Filing? filing) => Wire.Name(filing?.State ?? FilingState.NotFiled);
 
-    private static DateOnly? NextExpiry(Site site, IEnumerable<GateItem> gate) => site.Stage is Contracts.Stage.Closed or Contracts.Stage.Deregistered
+    private static DateOnly? NextExpiry(Site site, IEnumerable<GateItem> gate) => IsOver(site)
         ? null
         : gate.Select(i => i.ExpiresOn).Where(d => d is not null).Min();
 }

@@ -31,6 +31,14 @@ public static class SiteViews
         };
     }
 
+    /// <summary>The view as it was, of a state that the ledger had made by then.</summary>
+    /// <param name="sponsorNow">The unit whose record it is now.</param>
+    public static byte[] RenderPast(Site then, long version, UnitId? sponsorNow, Actor by, RegistryPolicy policy, DateTimeOffset at)
+    {
+        policy = policy.For(then.Sponsor.Type);
+        return View(SiteRules.At(then, policy, at), version, PersonalData.RelationOf(sponsorNow, by), policy, at).Body;
+    }
+
     private static RenderedView View(Site site, long version, Relation relation, RegistryPolicy policy, DateTimeOffset now) =>
         new(JsonSerializer.SerializeToUtf8Bytes(Whole(site, version, relation, policy, now), PersonalData.JsonFor(relation)), null);
 

@@ -105,6 +105,9 @@ internal static class Column<TRow>
     public static ArrayColumn<TRow> Long(string name, Func<TRow, long> value) =>
         new ArrayColumn<TRow, long>(name, "bigint", NpgsqlDbType.Bigint, value);
 
+    public static ArrayColumn<TRow> LongOrNull(string name, Func<TRow, long?> value) =>
+        new ArrayColumn<TRow, long?>(name, "bigint", NpgsqlDbType.Bigint, value);
+
     public static ArrayColumn<TRow> Number(string name, Func<TRow, int> value) =>
         new ArrayColumn<TRow, int>(name, "integer", NpgsqlDbType.Integer, value);
 

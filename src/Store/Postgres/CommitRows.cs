@@ -70,6 +70,12 @@ internal static class CommitRows
         Column<Placed>.Instant("closed_at", row => row.Site.ClosedAt),
         Column<Placed>.DateOrNull("next_expiry_on", row => row.Site.NextExpiryOn),
         Column<Placed>.Instant("next_due_at", row => row.Site.NextDueAt),
+        Column<Placed>.Text("domain_state", row => row.Site.DomainState),
+        Column<Placed>.DateOrNull("test_expires_on", row => row.Site.TestExpiresOn),
+        Column<Placed>.DateOrNull("graded_due_on", row => row.Site.GradedDueOn),
+        Column<Placed>.Text("quota_use", row => row.Site.QuotaUse),
+        Column<Placed>.DateOrNull("stale_on", row => row.Site.StaleOn),
+        Column<Placed>.Text("form", row => row.Site.Form),
     ];
 
     private static IEnumerable<ArrayColumn<Placed>> Unit =>
@@ -98,6 +104,10 @@ internal static class CommitRows
 
     /// <summary>Names of the columns of the record's table.</summary>
     public static string[] RecordColumns(RecordKind kind) => [.. Row(kind).Select(column => column.Name)];
+
+    /// <summary>A site's columns alone, with the version they were made from.</summary>
+    public static ArrayTable<Placed> Refreshed() => new(
+        [Column<Placed>.Text("id", row => row.Commit.Id), Column<Placed>.Long("expected", row => row.Commit.ExpectedVersion), .. Site]);
 
     public static ArrayTable<Placed> Texts() => new(
         Place,

@@ -18,11 +18,24 @@ internal static class LedgerPositions
     /// <summary>The first position of the writing transaction, given the base as the parameter.</summary>
     public const string OfThisTransaction = "(SELECT $1 + pg_current_xact_id()::text::bigint * 65536)";
 
-    /// <summary>Events after the position, as far as nothing can still appear among or before them.</summary>
-    public const string Feed =
-        $"SELECT {PostgresRows.Feed} FROM ledger_event WHERE position > $1 "
-        + "AND position < (SELECT base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint * 65536 FROM ledger_base) "
-        + "ORDER BY position LIMIT $2";
+    /// <summary>Below it nothing can still appear: all positions there belong to transactions that have ended.</summary>
+    private const string Final = "position < (SELECT base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint * 65536 FROM ledger_base)";
+
+    /// <summary>Events after the position, as far as they are final.</summary>
+    public const string Feed = $"SELECT {PostgresRows.Feed} FROM ledger_event WHERE position > $1 AND {Final} ORDER BY position LIMIT $2";
+
+    /// <summary>Events after the position, whether or not others can still appear between them.</summary>
+    public const string All = $"SELECT {PostgresRows.Feed} FROM ledger_event WHERE position > $1 ORDER BY position LIMIT $2";
+
+    /// <summary>The same, of which only positions and hashes are wanted.</summary>
+    public const string Leaves = $"SELECT position, hash FROM ledger_event WHERE position > $1 AND {Final} ORDER BY position LIMIT $2";
+
+    /// <summary>Where a stretch of so many of them ends, and how many it has.</summary>
+    public const string Stretch =
+        $"SELECT coalesce(max(position), 0), count(*) FROM (SELECT position FROM ledger_event WHERE position > $1 AND {Final} ORDER BY position LIMIT $2) AS next";
+
+    /// <summary>The last of them.</summary>
+    public const string Head = $"SELECT position FROM ledger_event WHERE {Final} ORDER BY position DESC LIMIT 1";
 
     /// <summary>A server counts its transactions by itself: a ledger that came from another server may be ahead of it.</summary>
     public const string SetBase =

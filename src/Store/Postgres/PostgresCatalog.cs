@@ -92,16 +92,6 @@ internal static class PostgresCatalog
     public static Task<List<string>> AuthoritiesBelow(PostgresRead read, string authority, int take) =>
         read.List(AuthorityTree.Below("$1", "$2"), row => row.GetString(0), authority, take);
 
-    public static Task<List<KeyValuePair<string, long>>> SitesByStage(PostgresRead read, CatalogScope scope)
-    {
-        var where = new PostgresConditions().InScope(scope, "unit", "authority");
-        return read.ListWithin(
-            scope,
-            $"SELECT stage, count(*) FROM site WHERE {where} GROUP BY stage",
-            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)),
-            where.Arguments);
-    }
-
     /// <summary>Null when the record is unknown or outside the scope: the two are not told apart.</summary>
     public static async Task<HistoryRows?> History(
         PostgresRead read, RecordKind kind, string id, CatalogScope scope, long afterSeq, int take)
@@ -133,4 +123,9 @@ internal static class PostgresCatalog
 
     public static Task<List<FeedRow>> LedgerFeed(PostgresRead read, long after, int take) =>
         read.List(LedgerPositions.Feed, PostgresRows.ReadFeed, after, take);
+
+    public static Task<List<string>> Outdated(PostgresRead read, string form, DateOnly today, int take) => read.List(
+        "(SELECT id FROM site WHERE form < $1 LIMIT $3) UNION (SELECT id FROM site WHERE form > $1 LIMIT $3) "
+        + "UNION (SELECT id FROM site WHERE stale_on <= $2 ORDER BY stale_on, id LIMIT $3) LIMIT $3",
+        row => row.GetString(0), form, today, take);
 }

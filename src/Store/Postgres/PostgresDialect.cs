@@ -63,6 +63,12 @@ internal sealed class PostgresDialect : IRegisterDialect
 
     public int PruneAnswers(DateTimeOffset olderThan, int atMost) => writer.PruneAnswers(olderThan, atMost);
 
+    public bool Refresh(CatalogRefresh refresh) => writer.Refresh(refresh);
+
+    public bool Seal(Checkpoint checkpoint, IReadOnlyCollection<LedgerTile> tiles) => writer.Seal(checkpoint, tiles);
+
+    public int SumCounts(int atMost) => writer.SumCounts(atMost);
+
     /// <remarks>A standby answers, too, but takes no command.</remarks>
     public async Task Ping(CancellationToken cancellationToken)
     {
@@ -111,8 +117,11 @@ internal sealed class PostgresDialect : IRegisterDialect
     public async Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken) =>
         PostgresText.CanHold(authority) ? await readers.Read(read => PostgresCatalog.AuthoritiesBelow(read, authority, take), cancellationToken) : [];
 
-    public async Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
-        await readers.Read(read => PostgresCatalog.SitesByStage(read, scope), cancellationToken);
+    public async Task<IReadOnlyList<CountedValue>> Counts(CatalogScope scope, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCounts.Of(read, scope), cancellationToken);
+
+    public async Task<IReadOnlyList<string>> Outdated(string form, DateOnly today, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.Outdated(read, form, today, take), cancellationToken);
 
     public async Task<HistoryRows?> History(
         RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>
@@ -129,6 +138,44 @@ internal sealed class PostgresDialect : IRegisterDialect
 
     public async Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.LedgerFeed(read, after, take), cancellationToken);
+
+    public async Task<FeedStretch> Stretch(long after, int width, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresLedger.Stretch(read, after, width), cancellationToken);
+
+    public async Task<IReadOnlyList<FeedItem>> Feed(FeedFilter filter, long until, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresLedger.Feed(read, filter, until, take), cancellationToken);
+
+    public Task<long> FeedHead(CancellationToken cancellationToken) => readers.Read(PostgresLedger.Head, cancellationToken);
+
+    public Task<Checkpoint?> LatestCheckpoint(CancellationToken cancellationToken) => readers.Read(PostgresLedger.LatestCheckpoint, cancellationToken);
+
+    public async Task<IReadOnlyList<Checkpoint>> Checkpoints(long after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresLedger.Checkpoints(read, after, take), cancellationToken);
+
+    public Task<LedgerTile?> Tile(int level, long number, CancellationToken cancellationToken) =>
+        readers.Read(read => PostgresLedger.Tile(read, level, number), cancellationToken);
+
+    public Task<FoundLeaf?> LeafOf(RecordKind kind, string id, long seq, CancellationToken cancellationToken) => PostgresText.CanHold(id)
+        ? readers.Read(read => PostgresLedger.LeafOf(read, kind, id, seq), cancellationToken)
+        : Task.FromResult<FoundLeaf?>(null);
+
+    public async Task<IReadOnlyList<LeafEvent>> Unsealed(long after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresLedger.Unsealed(read, after, take), cancellationToken);
+
+    public async Task<IReadOnlyList<FeedRow>> AuditedEvents(long after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => read.List(LedgerPositions.All, PostgresRows.ReadFeed, after, take), cancellationToken);
+
+    public async Task<IReadOnlyList<AuditedRecord>> Audited(RecordKind kind, string after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresAudit.Records(read, kind, after, take), cancellationToken);
+
+    public async Task<IReadOnlyList<LedgerTile>> Tiles(int level, long after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresAudit.Tiles(read, level, after, take), cancellationToken);
+
+    public async Task<IReadOnlyList<CountedValue>> WrongCounts(int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCounts.Wrong(read, take), cancellationToken);
+
+    public async Task<IReadOnlyList<HeldClaim>> StrayClaims(int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresAudit.StrayClaims(read, take), cancellationToken);
 
     /// <remarks>Called after the writer has ended: its thread no longer uses the writing connection.</remarks>
     public async ValueTask DisposeAsync()

@@ -8,7 +8,11 @@ internal static class PostgresRows
     public const string SiteCatalog =
         "name, main_host, unit, unit_name, unit_type, authority, lineage, stage, compliance, icp_state, icp_number, "
         + "public_security_state, graded_state, graded_level, site_mark_state, "
-        + "(SELECT search_text FROM site_search WHERE site_search.id = site.id), registered_at, closed_at, next_expiry_on, next_due_at";
+        + "coalesce((SELECT search_text FROM site_search WHERE site_search.id = site.id), ''), registered_at, closed_at, next_expiry_on, next_due_at, "
+        + "domain_state, test_expires_on, graded_due_on, quota_use, stale_on, form";
+
+    /// <summary>Columns of <see cref="ReadSite"/>, with the id and the version before them.</summary>
+    public const int SiteColumns = 28;
 
     public const string UnitCatalog = "name, unit_type, authority, next_due_at";
 
@@ -22,6 +26,12 @@ internal static class PostgresRows
     public const string Record = "id, version, state, ledger_seq, ledger_hash";
 
     public const string History = "position, seq, type, occurred_at, recorded_at, body, prev_hash, hash";
+
+    public const string Checkpoint = "number, size, last_position, root, sealed_at, verifier, note";
+
+    public const string Tile = "level, number, hashes, first_position, last_position";
+
+    public const string Claim = "scope, value, owner_kind, owner_id";
 
     public const string Feed =
         "position, record_kind, record_id, seq, version, type, occurred_at, recorded_at, actor_id, actor_role, actor_unit, request_id, "
@@ -60,9 +70,17 @@ internal static class PostgresRows
             SearchText: row.GetString(17),
             RegisteredAt: StoreText.Instant(row.GetString(18)),
             ClosedAt: Instant(row, 19),
-            NextExpiryOn: row.IsDBNull(20) ? null : row.GetFieldValue<DateOnly>(20),
+            NextExpiryOn: Date(row, 20),
             NextDueAt: Instant(row, 21),
-            Requests: []));
+            Requests: [])
+        {
+            DomainState = row.GetString(22),
+            TestExpiresOn = Date(row, 23),
+            GradedDueOn = Date(row, 24),
+            QuotaUse = Text(row, 25),
+            StaleOn = Date(row, 26),
+            Form = row.GetString(27),
+        });
 
     public static UnitListRow ReadUnit(NpgsqlDataReader row) => new(
         row.GetString(0),
@@ -93,6 +111,20 @@ internal static class PostgresRows
 
     public static StoredAnswer ReadAnswer(NpgsqlDataReader row, int from = 0) =>
         new(row.GetString(from), row.GetInt32(from + 1), Bytes(row, from + 2), row.GetString(from + 3), row.GetInt64(from + 4));
+
+    /// <summary>A record whose columns stand behind others: state, ledger_seq, ledger_hash.</summary>
+    public static StoredRecord ReadRecord(NpgsqlDataReader row, int from) =>
+        new(row.GetString(0), row.GetInt64(1), Bytes(row, from), row.GetInt64(from + 1), Bytes(row, from + 2));
+
+    public static HeldClaim ReadClaim(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3));
+
+    public static CountedValue ReadCount(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2));
+
+    public static Checkpoint ReadCheckpoint(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), Bytes(row, 3), StoreText.Instant(row.GetString(4)), row.GetString(5), row.GetString(6));
+
+    public static LedgerTile ReadTile(NpgsqlDataReader row) => new(
+        row.GetInt32(0), row.GetInt64(1), Bytes(row, 2), row.IsDBNull(3) ? null : row.GetInt64(3), row.IsDBNull(4) ? null : row.GetInt64(4));
 
     public static HistoryRow ReadHistory(NpgsqlDataReader row) => new(
         row.GetInt64(0),
@@ -126,6 +158,8 @@ internal static class PostgresRows
 
     public static DateTimeOffset? Instant(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : StoreText.Instant(row.GetString(column));
+
+    private static DateOnly? Date(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateOnly>(column);
 
     private static byte[] Bytes(NpgsqlDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 }

@@ -75,6 +75,16 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
         return command.ExecuteNonQuery();
     });
 
+    public bool Refresh(CatalogRefresh refresh) => Guarded(open =>
+    {
+        written.Forget(RecordKind.Site, refresh.Id);
+        return PostgresUpkeep.Refresh(open, refresh);
+    });
+
+    public bool Seal(Checkpoint checkpoint, IReadOnlyCollection<LedgerTile> tiles) => Guarded(open => PostgresUpkeep.Seal(open, checkpoint, tiles));
+
+    public int SumCounts(int atMost) => Guarded(open => PostgresUpkeep.SumCounts(open, atMost));
+
     public void Dispose() => Abandon();
 
     private CommitResult[] Write(IReadOnlyList<Commit> batch)

@@ -35,6 +35,9 @@ internal sealed class WrittenRecords
     /// <summary>Another connection may lead to another state of the database, a restored one even.</summary>
     public void Forget() => records.Clear();
 
+    /// <summary>Something else was written beside the record's row than this writer's commits.</summary>
+    public void Forget(RecordKind kind, string id) => records.Remove((kind, id));
+
     private Written? Find(Commit commit) =>
         records.TryGetValue((commit.Kind, commit.Id), out var written) && written.Version == commit.ExpectedVersion ? written : null;
 

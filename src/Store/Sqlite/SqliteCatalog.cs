@@ -82,14 +82,26 @@ internal static class SqliteCatalog
     public static List<string> AuthoritiesBelow(SqliteSession open, string authority, int take) =>
         open.List(AuthorityTree.Below("?1", "?2"), row => row.GetString(0), authority, take);
 
-    public static List<KeyValuePair<string, long>> SitesByStage(SqliteSession open, CatalogScope scope)
+    /// <summary>Sums kept along with every change; a unit's few records are counted themselves.</summary>
+    public static List<CountedValue> Counts(SqliteSession open, CatalogScope scope)
     {
+        var ofUnit = scope is { All: false, Unit: not null };
         var where = new SqliteConditions().InScope(scope, "unit", "authority");
-        return open.List(
-            $"SELECT stage, count(*) FROM site WHERE {where} GROUP BY stage",
-            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)),
-            where.Arguments);
+        return ofUnit
+            ? open.List($"SELECT dimension, value, count(*) FROM counted WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2", SqliteRows.ReadCount, where.Arguments)
+            : open.List(
+                $"SELECT dimension, value, sum(n) FROM count_of WHERE {where} GROUP BY 1, 2 HAVING sum(n) <> 0 ORDER BY 1, 2", SqliteRows.ReadCount, where.Arguments);
     }
+
+    public static List<CountedValue> WrongCounts(SqliteSession open, int take) => open.List(
+        "SELECT dimension, authority || ' ' || value, sum(n) FROM (SELECT authority, dimension, value, n FROM count_of "
+        + "UNION ALL SELECT authority, dimension, value, -1 FROM counted) GROUP BY authority, dimension, value HAVING sum(n) <> 0 ORDER BY 1, 2 LIMIT ?1",
+        SqliteRows.ReadCount, take);
+
+    public static List<string> Outdated(SqliteSession open, string form, DateOnly today, int take) => open.List(
+        "SELECT id FROM (SELECT id FROM site WHERE form < ?1 LIMIT ?3) UNION SELECT id FROM (SELECT id FROM site WHERE form > ?1 LIMIT ?3) "
+        + "UNION SELECT id FROM (SELECT id FROM site WHERE stale_on <= ?2 ORDER BY stale_on, id LIMIT ?3) LIMIT ?3",
+        row => row.GetString(0), form, today, take);
 
     /// <summary>Null when the record is unknown or outside the scope: the two are not told apart.</summary>
     public static HistoryRows? History(SqliteSession open, RecordKind kind, string id, CatalogScope scope, long afterSeq, int take)

@@ -58,6 +58,13 @@ internal sealed class SqliteDialect : IRegisterDialect
 
     public int PruneAnswers(DateTimeOffset olderThan, int atMost) => writer.PruneAnswers(olderThan, atMost);
 
+    public bool Refresh(CatalogRefresh refresh) => writer.Refresh(refresh);
+
+    public bool Seal(Checkpoint checkpoint, IReadOnlyCollection<LedgerTile> tiles) => writer.Seal(checkpoint, tiles);
+
+    /// <remarks>They are kept summed up: one writes at a time.</remarks>
+    public int SumCounts(int atMost) => 0;
+
     /// <remarks>A file that was deleted under the running program still answers, and everything written to it would be gone with the process.</remarks>
     public async Task Ping(CancellationToken cancellationToken)
     {
@@ -101,8 +108,11 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<IReadOnlyList<string>> AuthoritiesBelow(string authority, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<string>>(open => SqliteCatalog.AuthoritiesBelow(open, authority, take), cancellationToken);
 
-    public Task<IReadOnlyList<KeyValuePair<string, long>>> SitesByStage(CatalogScope scope, CancellationToken cancellationToken) =>
-        Read<IReadOnlyList<KeyValuePair<string, long>>>(open => SqliteCatalog.SitesByStage(open, scope), cancellationToken);
+    public Task<IReadOnlyList<CountedValue>> Counts(CatalogScope scope, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<CountedValue>>(open => SqliteCatalog.Counts(open, scope), cancellationToken);
+
+    public Task<IReadOnlyList<string>> Outdated(string form, DateOnly today, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<string>>(open => SqliteCatalog.Outdated(open, form, today, take), cancellationToken);
 
     public Task<HistoryRows?> History(
         RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>
@@ -119,6 +129,43 @@ internal sealed class SqliteDialect : IRegisterDialect
 
     public Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<FeedRow>>(open => SqliteCatalog.LedgerFeed(open, after, take), cancellationToken);
+
+    public Task<FeedStretch> Stretch(long after, int width, CancellationToken cancellationToken) =>
+        Read(open => SqliteLedger.Stretch(open, after, width), cancellationToken);
+
+    public Task<IReadOnlyList<FeedItem>> Feed(FeedFilter filter, long until, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<FeedItem>>(open => SqliteLedger.Feed(open, filter, until, take), cancellationToken);
+
+    public Task<long> FeedHead(CancellationToken cancellationToken) => Read(SqliteLedger.Head, cancellationToken);
+
+    public Task<Checkpoint?> LatestCheckpoint(CancellationToken cancellationToken) => Read(SqliteLedger.LatestCheckpoint, cancellationToken);
+
+    public Task<IReadOnlyList<Checkpoint>> Checkpoints(long after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<Checkpoint>>(open => SqliteLedger.Checkpoints(open, after, take), cancellationToken);
+
+    public Task<LedgerTile?> Tile(int level, long number, CancellationToken cancellationToken) =>
+        Read(open => SqliteLedger.Tile(open, level, number), cancellationToken);
+
+    public Task<FoundLeaf?> LeafOf(RecordKind kind, string id, long seq, CancellationToken cancellationToken) =>
+        Read(open => SqliteLedger.LeafOf(open, kind, id, seq), cancellationToken);
+
+    public Task<IReadOnlyList<LeafEvent>> Unsealed(long after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<LeafEvent>>(open => SqliteLedger.Unsealed(open, after, take), cancellationToken);
+
+    /// <summary>One writer, whose transactions end in their order: the feed is all there is.</summary>
+    public Task<IReadOnlyList<FeedRow>> AuditedEvents(long after, int take, CancellationToken cancellationToken) => LedgerFeed(after, take, cancellationToken);
+
+    public Task<IReadOnlyList<AuditedRecord>> Audited(RecordKind kind, string after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<AuditedRecord>>(open => SqliteAudit.Records(open, kind, after, take), cancellationToken);
+
+    public Task<IReadOnlyList<LedgerTile>> Tiles(int level, long after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<LedgerTile>>(open => SqliteAudit.Tiles(open, level, after, take), cancellationToken);
+
+    public Task<IReadOnlyList<CountedValue>> WrongCounts(int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<CountedValue>>(open => SqliteCatalog.WrongCounts(open, take), cancellationToken);
+
+    public Task<IReadOnlyList<HeldClaim>> StrayClaims(int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<HeldClaim>>(open => SqliteAudit.StrayClaims(open, take), cancellationToken);
 
     /// <remarks>Called after the writer has ended: its thread no longer uses the writing connection.</remarks>
     public async ValueTask DisposeAsync()

@@ -15,6 +15,9 @@ internal static class SqliteRecords
         $"INSERT INTO request (site_id, unit, authority, {SqliteRows.Request}) VALUES ({Numbered(14)}) "
         + $"ON CONFLICT (site_id, number) DO UPDATE SET {Assignments("unit, authority, " + SqliteRows.Request, column => "excluded." + column)}";
 
+    private static readonly string RefreshSite =
+        $"UPDATE site SET {Numbered(SqliteRows.SiteCatalog)} WHERE id = ?{Names(SqliteRows.SiteCatalog).Length + 1} AND version = ?{Names(SqliteRows.SiteCatalog).Length + 2}";
+
     private static readonly string InsertEvent = $"INSERT INTO ledger_event ({SqliteRows.LedgerEvent}) VALUES ({Numbered(15)})";
 
     /// <summary>
@@ -33,23 +36,32 @@ internal static class SqliteRecords
         return 1 == open.Execute(table.UpdateHead, change) || 1 == open.Execute(table.Update, change);
     }
 
+    /// <summary>The columns alone, unless the record has moved on.</summary>
+    public static bool Refresh(SqliteSession open, CatalogRefresh refresh)
+    {
+        if (1 != open.Execute(RefreshSite, [.. SqliteRows.Values(refresh.Site), refresh.Id, refresh.Version])) return false;
+
+        WriteRequests(open, refresh.Id, refresh.Site);
+        return true;
+    }
+
     /// <summary>All of a site's requests come with each commit; those that differ from what is there are written.</summary>
-    public static void WriteRequests(SqliteSession open, Commit commit, SiteCatalogRow site)
+    public static void WriteRequests(SqliteSession open, string id, SiteCatalogRow site)
     {
         var present = open.List(
             $"SELECT unit, authority, {SqliteRows.Request} FROM request WHERE site_id = ?1",
             row => (Unit: row.GetString(0), Authority: row.GetString(1), Request: SqliteRows.ReadRequest(row, 2)),
-            commit.Id).ToDictionary(row => row.Request.Number);
+            id).ToDictionary(row => row.Request.Number);
 
         foreach (var request in site.Requests)
         {
             var unchanged = present.Remove(request.Number, out var before) && before == (site.Unit, site.Authority, request);
             if (!unchanged)
-                open.Execute(InsertRequest, [commit.Id, site.Unit, site.Authority, .. SqliteRows.Values(request)]);
+                open.Execute(InsertRequest, [id, site.Unit, site.Authority, .. SqliteRows.Values(request)]);
         }
 
         foreach (var number in present.Keys)
-            open.Execute("DELETE FROM request WHERE site_id = ?1 AND number = ?2", commit.Id, number);
+            open.Execute("DELETE FROM request WHERE site_id = ?1 AND number = ?2", id, number);
     }
 
     public static void Append(SqliteSession open, Commit commit, long version, LedgerEvent item) => open.Execute(
@@ -62,6 +74,8 @@ internal static class SqliteRecords
         + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         answer.ActorId, answer.IdempotencyKey, answer.RequestHash, answer.Status, kind, id, version, answer.CreatedAt,
         answer.Body);
+
+    private static string Numbered(string columns) => string.Join(", ", Names(columns).Select((column, i) => $"{column} = ?{i + 1}"));
 
     private static string Numbered(int count) => string.Join(", ", Enumerable.Range(1, count).Select(i => $"?{i}"));
 

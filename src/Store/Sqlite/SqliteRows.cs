@@ -8,7 +8,10 @@ internal static class SqliteRows
     public const string SiteCatalog =
         "name, main_host, unit, unit_name, unit_type, authority, lineage, stage, compliance, icp_state, icp_number, "
         + "public_security_state, graded_state, graded_level, site_mark_state, search_text, registered_at, closed_at, "
-        + "next_expiry_on, next_due_at";
+        + "next_expiry_on, next_due_at, domain_state, test_expires_on, graded_due_on, quota_use, stale_on, form";
+
+    /// <summary>Columns of <see cref="ReadSite"/>, with the id and the version before them.</summary>
+    public const int SiteColumns = 28;
 
     public const string UnitCatalog = "name, unit_type, authority, search_text, next_due_at";
 
@@ -26,6 +29,12 @@ internal static class SqliteRows
     public const string Record = "id, version, state, ledger_seq, ledger_hash";
 
     public const string History = "position, seq, type, occurred_at, recorded_at, body, prev_hash, hash";
+
+    public const string Checkpoint = "number, size, last_position, root, sealed_at, verifier, note";
+
+    public const string Tile = "level, number, hashes, first_position, last_position";
+
+    public const string Claim = "scope, value, owner_kind, owner_id";
 
     public const string Feed =
         "position, record_kind, record_id, seq, version, type, occurred_at, recorded_at, actor_id, actor_role, actor_unit, request_id, "
@@ -46,7 +55,8 @@ internal static class SqliteRows
     [
         row.Name, row.MainHost, row.Unit, row.UnitName, row.UnitType, row.Authority, row.Lineage, row.Stage, row.Compliance,
         row.IcpState, row.IcpNumber, row.PublicSecurityState, row.GradedState, row.GradedLevel, row.SiteMarkState, row.SearchText,
-        row.RegisteredAt, row.ClosedAt, row.NextExpiryOn, row.NextDueAt,
+        row.RegisteredAt, row.ClosedAt, row.NextExpiryOn, row.NextDueAt, row.DomainState, row.TestExpiresOn, row.GradedDueOn, row.QuotaUse,
+        row.StaleOn, row.Form,
     ];
 
     public static object?[] Values(string id, UnitCatalogRow row) =>
@@ -83,9 +93,17 @@ internal static class SqliteRows
             SearchText: row.GetString(17),
             RegisteredAt: StoreText.Instant(row.GetString(18)),
             ClosedAt: Instant(row, 19),
-            NextExpiryOn: row.IsDBNull(20) ? null : StoreText.Date(row.GetString(20)),
+            NextExpiryOn: Date(row, 20),
             NextDueAt: Instant(row, 21),
-            Requests: []));
+            Requests: [])
+        {
+            DomainState = row.GetString(22),
+            TestExpiresOn = Date(row, 23),
+            GradedDueOn = Date(row, 24),
+            QuotaUse = Text(row, 25),
+            StaleOn = Date(row, 26),
+            Form = row.GetString(27),
+        });
 
     public static UnitListRow ReadUnit(SqliteDataReader row) => new(
         row.GetString(0),
@@ -116,6 +134,20 @@ internal static class SqliteRows
 
     public static StoredAnswer ReadAnswer(SqliteDataReader row) =>
         new(row.GetString(0), row.GetInt32(1), Bytes(row, 2), row.GetString(3), row.GetInt64(4));
+
+    /// <summary>A record whose columns stand behind others: state, ledger_seq, ledger_hash.</summary>
+    public static StoredRecord ReadRecord(SqliteDataReader row, int from) =>
+        new(row.GetString(0), row.GetInt64(1), Bytes(row, from), row.GetInt64(from + 1), Bytes(row, from + 2));
+
+    public static HeldClaim ReadClaim(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3));
+
+    public static CountedValue ReadCount(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2));
+
+    public static Checkpoint ReadCheckpoint(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), Bytes(row, 3), StoreText.Instant(row.GetString(4)), row.GetString(5), row.GetString(6));
+
+    public static LedgerTile ReadTile(SqliteDataReader row) => new(
+        row.GetInt32(0), row.GetInt64(1), Bytes(row, 2), row.IsDBNull(3) ? null : row.GetInt64(3), row.IsDBNull(4) ? null : row.GetInt64(4));
 
     public static HistoryRow ReadHistory(SqliteDataReader row) => new(
         row.GetInt64(0),
@@ -149,6 +181,8 @@ internal static class SqliteRows
 
     public static DateTimeOffset? Instant(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : StoreText.Instant(row.GetString(column));
+
+    private static DateOnly? Date(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : StoreText.Date(row.GetString(column));
 
     private static byte[] Bytes(SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 }

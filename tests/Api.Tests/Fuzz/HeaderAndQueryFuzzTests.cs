@@ -27,9 +27,10 @@ public sealed class HeaderAndQueryFuzzTests(Gateway gateway)
             string[] names = ["unknown", .. ParametersOf(operation)];
             foreach (var query in names.SelectMany(name => Values.Select(value => $"?{name}={value}")).Concat([.. names.Select(name => $"?{name}=1&{name}=2")]))
             {
-                using var answer = await client.GetAsync(operation.Path + query);
+                using var answer = await client.GetAsync(operation.Path + query, HttpCompletionOption.ResponseHeadersRead);
                 var status = (int)answer.StatusCode;
-                Assert.True(documented.Contains(status) && status < 500, $"{operation}{query} answered {status}: {await answer.Content.ReadAsStringAsync()}");
+                var text = answer.IsStream() ? "" : await answer.Content.ReadAsStringAsync();
+                Assert.True(documented.Contains(status) && status < 500, $"{operation}{query} answered {status}: {text}");
                 if (status >= 400) await answer.ShouldBeProblem(answer.StatusCode);
             }
         }

@@ -28,6 +28,12 @@ public sealed class RoleMatrixTests(Gateway gateway)
         ["readQuota"] = Records,
         ["previewQuota"] = Records,
         ["readHistory"] = Ledger,
+        ["listEvents"] = Ledger,
+        ["streamEvents"] = Ledger,
+        ["readCheckpoint"] = "auditor",
+        ["listCheckpoints"] = "auditor",
+        ["readInclusionProof"] = "auditor",
+        ["readConsistencyProof"] = "auditor",
         ["readDisclosedContacts"] = Ledger,
 
         // the sponsor's people pass this door, and are refused by the rules behind it: ContactDisclosureTests

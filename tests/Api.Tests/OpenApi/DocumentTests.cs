@@ -26,7 +26,7 @@ public sealed class DocumentTests(Gateway gateway)
             var headers = described.GetProperty("parameters").EnumerateArray()
                 .Where(p => p.GetProperty("in").GetString() == "header").Select(p => p.GetProperty("name").GetString()).ToArray();
             Assert.Equal(operation.Metadata.IsCommand, headers.Contains(IdempotencyKeys.Header));
-            Assert.Contains(operation.Metadata.IsCommand ? "If-Match" : "If-None-Match", headers);
+            Assert.Contains(operation.Metadata.IsCommand ? "If-Match" : operation.Metadata.IsStream ? "Last-Event-ID" : "If-None-Match", headers);
             Assert.Equal(operation.Metadata.IsCommand, described.TryGetProperty("requestBody", out _));
         }
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using NanchangEdu.Registry.Hosting.Ledger;
 using NanchangEdu.Registry.Tests;
 
 namespace NanchangEdu.Registry.Cluster.Tests.Processes;
@@ -50,6 +51,8 @@ internal sealed class RegistryCluster : IAsyncDisposable
 
     /// <summary>The keys by which they sign their calls.</summary>
     public string CallerKeys => Path.Combine(Folder, "caller-keys");
+
+    public string LedgerKeys => Path.Combine(Folder, "ledger.pem");
 
     private string TokenKeys => Path.Combine(Folder, "keys");
 
@@ -117,6 +120,7 @@ internal sealed class RegistryCluster : IAsyncDisposable
     {
         Certificates = certificates.Issue();
         await File.WriteAllTextAsync(CallerKeys, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n", cancellationToken);
+        await File.WriteAllTextAsync(LedgerKeys, LedgerKey.MakePem(), cancellationToken);
         Directory.CreateDirectory(TokenKeys);
         using (var signing = ECDsa.Create(ECCurve.NamedCurves.nistP256))
         {
@@ -194,6 +198,8 @@ internal sealed class RegistryCluster : IAsyncDisposable
         ["Registry__Cluster__KeyFile"] = Certificates.Key,
         ["Registry__Cluster__AuthorityFile"] = Certificates.Authority,
         ["Registry__Cluster__CallerKeysFile"] = CallerKeys,
+        ["Registry__Ledger__KeyFile"] = LedgerKeys,
+        ["Registry__Ledger__CheckpointFile"] = Path.Combine(Folder, "checkpoints.jsonl"),
         ["Registry__DataFolder"] = DataFolder,
         ["Registry__Logs"] = "text",
         ["Logging__LogLevel__Default"] = "Warning",

@@ -20,7 +20,7 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
     ];
 
     private static readonly ImmutableArray<SiteQuestion> Questions =
-        [new AskView(), new AskLaunchGate(), new AskQuota(null), new AskQuotaPreview(new(2026, 4, 1), new(2026, 4, 2)), new AskDisclosedContacts(1)];
+        [new AskView(), new AskViewAt(new(2026, 3, 2, 2, 0, 0, TimeSpan.Zero)), new AskLaunchGate(), new AskQuota(null), new AskQuotaPreview(new(2026, 4, 1), new(2026, 4, 2)), new AskDisclosedContacts(1)];
 
     [Fact]
     public void Every_grain_method_stands_in_a_table_and_no_other_does()

@@ -85,5 +85,7 @@ internal sealed class FaultyStore(IRegisterStore store) : IRegisterStore
 
     public Task<CommitResult> Keep(UnchangedAnswer answer) => store.Keep(answer);
 
+    public Task<bool> Refresh(CatalogRefresh refresh) => store.Refresh(refresh);
+
     private Task<T> Reading<T>(Func<Task<T>> read) => ReadFault is { } fault ? Task.FromException<T>(fault) : read();
 }

@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Grains.Sealing;
 using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Silo;
+using NanchangEdu.Registry.Silo.Audit;
 using NanchangEdu.Registry.Silo.Operations;
 using NanchangEdu.Registry.Store;
 using Orleans.TestingHost;
@@ -30,6 +32,7 @@ internal sealed class RegistryCluster : IAsyncDisposable
             services.AddRegisterStore((SqliteRegisterOptions file) => file.Path = folder.File("register.db"));
             services.AddSingleton(provider => new FaultyStore(provider.GetRequiredService<RegisterStore>()));
             services.AddSingleton<IRegisterStore>(provider => provider.GetRequiredService<FaultyStore>());
+            services.AddSingleton<ICheckpointSigner>(Witness);
             services.AddSingleton(Pack);
             services.AddSingleton(new RegistryClock(Clock));
             silo.AddAdoNetGrainStorage(OperationalState.StorageName, operations.Configure);
@@ -45,11 +48,16 @@ internal sealed class RegistryCluster : IAsyncDisposable
 
     public WarningLog Log { get; } = new();
 
+    /// <summary>Signs the ledger's heads, and keeps what is carried out of the database.</summary>
+    public Witness Witness { get; } = new();
+
     public FaultyStore Store => Services.GetRequiredService<FaultyStore>();
 
     public ICatalog Catalog => Services.GetRequiredService<ICatalog>();
 
     public IDeadlineGrain Sweeper => cluster.Client.GetGrain<IDeadlineGrain>(GrainKeys.Sweeper);
+
+    public ILedgerSealerGrain Sealer => cluster.Client.GetGrain<ILedgerSealerGrain>(GrainKeys.Sealer);
 
     public IServiceProvider Services => cluster.GetSiloServiceProvider();
 
@@ -78,6 +86,11 @@ internal sealed class RegistryCluster : IAsyncDisposable
         command.CommandText = sql;
         return command.ExecuteNonQuery();
     }
+
+    /// <summary>Proves the register as <c>verify</c> does, by what was carried out of the database where <paramref name="witnessed"/>.</summary>
+    public Task<AuditReport> Audit(bool witnessed = true) => new RegisterAudit(
+        Services.GetRequiredService<ISealedLedger>(), Services.GetRequiredService<IRegisterAuditing>(), Pack, Clock,
+        new AuditWitness(Witness.Keys.Verifiers, witnessed ? Witness.Lines : []), _ => { }).Run(default);
 
     /// <summary>Ends the grain's activation, as idleness or a lost silo would.</summary>
     public Task Deactivate(IAddressable grain) => cluster.DeactivateAsync(grain);

@@ -60,6 +60,29 @@ public abstract class RegisterSuite<TDatabase> : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
+    /// <summary>
+    /// Waits until readers of the feed see all that was committed: a server counts its transactions over all its databases, and those of the
+    /// tests beside this one hold the last rows back for a moment.
+    /// </summary>
+    protected async Task AllIsFinal()
+    {
+        var written = Convert.ToInt32(Database.Query("SELECT count(*) FROM ledger_event")[0][0], System.Globalization.CultureInfo.InvariantCulture);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (var tries = 0; tries < 3000 && await timer.WaitForNextTickAsync(Token); tries++)
+        {
+            if (await Seen() == written) return;
+        }
+
+        Assert.Fail("what was committed is not in the feed within a minute");
+
+        async Task<int> Seen()
+        {
+            var seen = 0;
+            for (long after = 0; await Catalog.LedgerFeed(after, 5000, Token) is [.., var last] page; after = last.Position) seen += page.Length;
+            return seen;
+        }
+    }
+
     /// <summary>Commits and demands that it was committed.</summary>
     protected async Task<Head> Committed(Commit commit)
     {

@@ -42,3 +42,9 @@ public sealed class PostgresScopeByConditionTests : ScopeTests<PostgresDatabase>
 public sealed class PostgresCursorTests : CursorTests<PostgresDatabase>;
 
 public sealed class PostgresDueTests : DueTests<PostgresDatabase>;
+
+public sealed class PostgresSealedLedgerTests : SealedLedgerTests<PostgresDatabase>;
+
+public sealed class PostgresFeedTests : FeedTests<PostgresDatabase>;
+
+public sealed class PostgresCountTests : CountTests<PostgresDatabase>;

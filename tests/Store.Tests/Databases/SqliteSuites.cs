@@ -31,3 +31,9 @@ public sealed class SqliteScopeTests : ScopeTests<SqliteDatabase>;
 public sealed class SqliteCursorTests : CursorTests<SqliteDatabase>;
 
 public sealed class SqliteDueTests : DueTests<SqliteDatabase>;
+
+public sealed class SqliteSealedLedgerTests : SealedLedgerTests<SqliteDatabase>;
+
+public sealed class SqliteFeedTests : FeedTests<SqliteDatabase>;
+
+public sealed class SqliteCountTests : CountTests<SqliteDatabase>;

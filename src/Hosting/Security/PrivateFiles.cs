@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace NanchangEdu.Registry.Api.Identity;
+namespace NanchangEdu.Registry.Hosting.Security;
 
 /// <summary>Files that hold secrets: whole or absent, never half written, readable by their owner alone.</summary>
-internal static class PrivateFiles
+public static class PrivateFiles
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;

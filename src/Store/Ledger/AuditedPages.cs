@@ -1,0 +1,23 @@
+namespace NanchangEdu.Registry.Store;
+
+/// <summary>Puts together what was read table by table.</summary>
+internal static class AuditedPages
+{
+    public static List<AuditedRecord> Join(
+        List<AuditedRecord> records, IEnumerable<(string Id, HistoryRow Event)> events, IEnumerable<HeldClaim> claims,
+        IEnumerable<(string Id, RequestCatalogRow Request)> requests)
+    {
+        var eventsOf = events.ToLookup(row => row.Id, row => row.Event, StringComparer.Ordinal);
+        var claimsOf = claims.ToLookup(claim => claim.OwnerId, StringComparer.Ordinal);
+        var requestsOf = requests.ToLookup(row => row.Id, row => row.Request, StringComparer.Ordinal);
+        return
+        [
+            .. records.Select(record => record with
+            {
+                Catalog = record.Catalog is { } catalog ? catalog with { Requests = [.. requestsOf[record.Record.Id]] } : null,
+                Claims = [.. claimsOf[record.Record.Id]],
+                Events = [.. eventsOf[record.Record.Id]],
+            }),
+        ];
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace NanchangEdu.Registry.Store;
+
+public sealed record HeldClaim(string Scope, string Value, string OwnerKind, string OwnerId);
+
+/// <summary>A record with everything that the register holds of it.</summary>
+/// <param name="Catalog">The columns of a site, its requests with them; null for other kinds.</param>
+/// <param name="Unit">Those of a unit.</param>
+/// <param name="Account">Those of an account.</param>
+/// <param name="Events">All of its ledger, by sequence.</param>
+public sealed record AuditedRecord(
+    StoredRecord Record, SiteCatalogRow? Catalog, UnitCatalogRow? Unit, AccountCatalogRow? Account, ImmutableArray<HeldClaim> Claims,
+    ImmutableArray<HistoryRow> Events);
+
+/// <summary>What an audit of the whole register reads. Not scoped: it is the operator's own program, and the register is at rest.</summary>
+public interface IRegisterAuditing
+{
+    /// <summary>
+    /// The ledger in the order of positions, after this one, to its very end: unlike the feed's readers an audit does not wait for transactions
+    /// that run elsewhere on the server.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException"/>
+    Task<ImmutableArray<FeedRow>> Events(long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Records of a kind by id, after this one.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    Task<ImmutableArray<AuditedRecord>> Records(RecordKind kind, string after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Tiles by level and number, after this one; (0, -1) from the first.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    Task<ImmutableArray<LedgerTile>> Tiles(int level, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Counters that are not what the records make, with the difference; none when all are right.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    Task<ImmutableArray<CountedValue>> WrongCounts(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Claims of records that are not there.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    Task<ImmutableArray<HeldClaim>> StrayClaims(int limit, CancellationToken cancellationToken);
+}
+
+internal sealed class RegisterAuditing(IRegisterDialect dialect) : IRegisterAuditing
+{
+    private const int PageMax = 1000;
+    private const int EventsMax = 5000;
+
+    public async Task<ImmutableArray<FeedRow>> Events(long after, int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.AuditedEvents(after, Math.Clamp(limit, 1, EventsMax), cancellationToken)];
+
+    public async Task<ImmutableArray<AuditedRecord>> Records(RecordKind kind, string after, int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.Audited(kind, after, Clamp(limit), cancellationToken)];
+
+    public async Task<ImmutableArray<LedgerTile>> Tiles(int level, long after, int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.Tiles(level, after, Clamp(limit), cancellationToken)];
+
+    public async Task<ImmutableArray<CountedValue>> WrongCounts(int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.WrongCounts(Clamp(limit), cancellationToken)];
+
+    public async Task<ImmutableArray<HeldClaim>> StrayClaims(int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.StrayClaims(Clamp(limit), cancellationToken)];
+
+    private static int Clamp(int limit) => Math.Clamp(limit, 1, PageMax);
+}

@@ -1,0 +1,48 @@
+namespace NanchangEdu.Registry.Store.Postgres;
+
+/// <summary>Reads of an audit: records with all that hangs on them, a page at a time.</summary>
+internal static class PostgresAudit
+{
+    private const string Head = "state, ledger_seq, ledger_hash";
+
+    public static async Task<List<AuditedRecord>> Records(PostgresRead read, RecordKind kind, string after, int take)
+    {
+        var records = await Rows(read, kind, after, take);
+        if (records.Count == 0) return [];
+
+        var (word, first, last) = (PostgresRows.Word(kind), records[0].Record.Id, records[^1].Record.Id);
+        var events = await read.List(
+            $"SELECT {PostgresRows.History}, record_id FROM ledger_event WHERE record_kind = $1 AND record_id >= $2 AND record_id <= $3 ORDER BY record_id, seq",
+            row => (Id: row.GetString(8), Event: PostgresRows.ReadHistory(row)), word, first, last);
+        var claims = await read.List(
+            $"SELECT {PostgresRows.Claim} FROM claim WHERE owner_kind = $1 AND owner_id >= $2 AND owner_id <= $3", PostgresRows.ReadClaim, word, first, last);
+        var requests = kind == RecordKind.Site
+            ? await read.List(
+                $"SELECT {PostgresRows.Request}, site_id FROM request WHERE site_id >= $1 AND site_id <= $2 ORDER BY site_id, number",
+                row => (Id: row.GetString(11), Request: PostgresRows.ReadRequest(row, 0)), first, last)
+            : [];
+        return AuditedPages.Join(records, events, claims, requests);
+    }
+
+    public static Task<List<LedgerTile>> Tiles(PostgresRead read, int level, long after, int take) => read.List(
+        $"SELECT {PostgresRows.Tile} FROM ledger_tile WHERE (level, number) > ($1, $2) ORDER BY level, number LIMIT $3", PostgresRows.ReadTile, level, after, take);
+
+    public static Task<List<HeldClaim>> StrayClaims(PostgresRead read, int take) => read.List(
+        $"SELECT {PostgresRows.Claim} FROM claim AS c WHERE NOT CASE owner_kind "
+        + "WHEN 'site' THEN EXISTS (SELECT FROM site WHERE id = c.owner_id) WHEN 'unit' THEN EXISTS (SELECT FROM unit WHERE id = c.owner_id) "
+        + "WHEN 'account' THEN EXISTS (SELECT FROM account WHERE id = c.owner_id) ELSE false END ORDER BY scope, value LIMIT $1",
+        PostgresRows.ReadClaim, take);
+
+    private static Task<List<AuditedRecord>> Rows(PostgresRead read, RecordKind kind, string after, int take) => kind switch
+    {
+        RecordKind.Site => read.List(
+            $"SELECT id, version, {PostgresRows.SiteCatalog}, {Head} FROM site WHERE id > $1 ORDER BY id LIMIT $2",
+            row => new AuditedRecord(PostgresRows.ReadRecord(row, PostgresRows.SiteColumns), PostgresRows.ReadSite(row).Catalog, null, null, [], []), after, take),
+        RecordKind.Unit => read.List(
+            $"SELECT id, version, {PostgresRows.UnitCatalog}, {Head} FROM unit WHERE id > $1 ORDER BY id LIMIT $2",
+            row => new AuditedRecord(PostgresRows.ReadRecord(row, 6), null, PostgresRows.ReadUnit(row).Catalog, null, [], []), after, take),
+        _ => read.List(
+            $"SELECT id, version, {PostgresRows.AccountCatalog}, {Head} FROM account WHERE id > $1 ORDER BY id LIMIT $2",
+            row => new AuditedRecord(PostgresRows.ReadRecord(row, 9), null, null, PostgresRows.ReadAccount(row).Catalog, [], []), after, take),
+    };
+}

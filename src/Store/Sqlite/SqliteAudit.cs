@@ -1,0 +1,48 @@
+namespace NanchangEdu.Registry.Store.Sqlite;
+
+/// <summary>Reads of an audit: records with all that hangs on them, a page at a time.</summary>
+internal static class SqliteAudit
+{
+    private const string Head = "state, ledger_seq, ledger_hash";
+
+    public static List<AuditedRecord> Records(SqliteSession open, RecordKind kind, string after, int take)
+    {
+        var records = Rows(open, kind, after, take);
+        if (records.Count == 0) return [];
+
+        var (first, last) = (records[0].Record.Id, records[^1].Record.Id);
+        var events = open.List(
+            $"SELECT {SqliteRows.History}, record_id FROM ledger_event WHERE record_kind = ?1 AND record_id >= ?2 AND record_id <= ?3 ORDER BY record_id, seq",
+            row => (Id: row.GetString(8), Event: SqliteRows.ReadHistory(row)), kind, first, last);
+        var claims = open.List(
+            $"SELECT {SqliteRows.Claim} FROM claim WHERE owner_kind = ?1 AND owner_id >= ?2 AND owner_id <= ?3", SqliteRows.ReadClaim, kind, first, last);
+        var requests = kind == RecordKind.Site
+            ? open.List(
+                $"SELECT {SqliteRows.Request}, site_id FROM request WHERE site_id >= ?1 AND site_id <= ?2 ORDER BY site_id, number",
+                row => (Id: row.GetString(11), Request: SqliteRows.ReadRequest(row, 0)), first, last)
+            : [];
+        return AuditedPages.Join(records, events, claims, requests);
+    }
+
+    public static List<LedgerTile> Tiles(SqliteSession open, int level, long after, int take) => open.List(
+        $"SELECT {SqliteRows.Tile} FROM ledger_tile WHERE (level, number) > (?1, ?2) ORDER BY level, number LIMIT ?3", SqliteRows.ReadTile, level, after, take);
+
+    public static List<HeldClaim> StrayClaims(SqliteSession open, int take) => open.List(
+        $"SELECT {SqliteRows.Claim} FROM claim c WHERE NOT CASE owner_kind "
+        + "WHEN 'site' THEN EXISTS (SELECT 1 FROM site WHERE id = c.owner_id) WHEN 'unit' THEN EXISTS (SELECT 1 FROM unit WHERE id = c.owner_id) "
+        + "WHEN 'account' THEN EXISTS (SELECT 1 FROM account WHERE id = c.owner_id) ELSE 0 END ORDER BY scope, value LIMIT ?1",
+        SqliteRows.ReadClaim, take);
+
+    private static List<AuditedRecord> Rows(SqliteSession open, RecordKind kind, string after, int take) => kind switch
+    {
+        RecordKind.Site => open.List(
+            $"SELECT id, version, {SqliteRows.SiteCatalog}, {Head} FROM site WHERE id > ?1 ORDER BY id LIMIT ?2",
+            row => new AuditedRecord(SqliteRows.ReadRecord(row, SqliteRows.SiteColumns), SqliteRows.ReadSite(row).Catalog, null, null, [], []), after, take),
+        RecordKind.Unit => open.List(
+            $"SELECT id, version, {SqliteRows.UnitCatalog}, {Head} FROM unit WHERE id > ?1 ORDER BY id LIMIT ?2",
+            row => new AuditedRecord(SqliteRows.ReadRecord(row, 7), null, SqliteRows.ReadUnit(row).Catalog, null, [], []), after, take),
+        _ => open.List(
+            $"SELECT id, version, {SqliteRows.AccountCatalog}, {Head} FROM account WHERE id > ?1 ORDER BY id LIMIT ?2",
+            row => new AuditedRecord(SqliteRows.ReadRecord(row, 10), null, null, SqliteRows.ReadAccount(row).Catalog, [], []), after, take),
+    };
+}
