@@ -156,4 +156,13 @@ public enum RuleId
     NotAcceptable = 915,
     AntiforgeryMissing = 916,
     RequestTooSlow = 920,
+
+    // Imports and exports. They cite no clause.
+    ImportFileUnreadable = 930,
+    ImportTooLarge = 931,
+    ImportTableMismatch = 932,
+    ImportNotChecked = 933,
+    ImportHasErrors = 934,
+    ImportOver = 935,
+    ExportTooLarge = 936,
 }
