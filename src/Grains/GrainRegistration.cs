@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using NanchangEdu.Registry.Grains.Imports;
 using NanchangEdu.Registry.Grains.Records;
 using NanchangEdu.Registry.Grains.Sweeping;
 
@@ -17,6 +18,7 @@ public static class GrainRegistration
         silo.Services.AddSingleton<RecordSurroundings>();
         silo.Services.AddOptions<RecordOptions>();
         silo.Services.AddOptions<SweepOptions>();
+        silo.Services.AddOptions<ImportOptions>();
         return silo.AddIncomingGrainCallFilter<FaultFilter>();
     }
 }

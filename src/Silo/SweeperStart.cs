@@ -7,7 +7,7 @@ namespace NanchangEdu.Registry.Silo;
 
 /// <summary>
 /// Wakes the sweeper once the registry lives in the present, and again every few minutes: were its silo lost, it would
-/// otherwise sleep until somebody called it.
+/// otherwise sleep until somebody called it. Imports that were under way are woken with it, for the same reason.
 /// </summary>
 internal sealed class SweeperStart(IGrainFactory grains, RegistryClock clock, ILogger<SweeperStart> logger) : BackgroundService
 {
@@ -23,6 +23,7 @@ internal sealed class SweeperStart(IGrainFactory grains, RegistryClock clock, IL
             try
             {
                 await grains.GetGrain<IDeadlineGrain>(GrainKeys.Sweeper).Start();
+                await grains.GetGrain<IImportWatchGrain>(GrainKeys.Imports).Wake(stoppingToken);
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace NanchangEdu.Registry.Contracts;
 
@@ -34,13 +35,13 @@ public interface IImportGrain : IGrainWithStringKey
     [Alias("ReadRows")]
     Task<ReadAnswer> ReadRows(AskImportRows asked, Actor by, CancellationToken cancellationToken);
 
-    /// <summary>Goes on with what is under way; idempotent.</summary>
-    [Alias("Wake")]
-    Task Wake(CancellationToken cancellationToken);
+    /// <summary>Goes on with what is under way; idempotent. Nobody waits for it: whoever wakes an import is called by imports.</summary>
+    [Alias("Wake"), OneWay]
+    Task Wake();
 
-    /// <summary>Forgets it and its rows. One that is under way stays; returns whether it is gone.</summary>
-    [Alias("Discard")]
-    Task<bool> Discard(CancellationToken cancellationToken);
+    /// <summary>Forgets it and its rows, unless it is under way. Nobody waits for it, either.</summary>
+    [Alias("Discard"), OneWay]
+    Task Discard();
 }
 
 /// <summary>Keeps some rows of an import. Key: <see cref="ImportId.PageKey"/>.</summary>
@@ -81,7 +82,7 @@ public interface IImportWatchGrain : IGrainWithStringKey
     [Alias("Ended")]
     Task Ended(ImportId import, CancellationToken cancellationToken);
 
-    /// <summary>Wakes all that are under way; returns how many.</summary>
+    /// <summary>Wakes all that were under way when last heard of; returns how many.</summary>
     [Alias("Wake")]
     Task<int> Wake(CancellationToken cancellationToken);
 }
