@@ -1,4 +1,6 @@
 using NanchangEdu.Registry.Api.Accounts;
+using NanchangEdu.Registry.Api.Bulk;
+using NanchangEdu.Registry.Api.Bulk.Exports;
 using NanchangEdu.Registry.Api.Health;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Identity;
@@ -27,6 +29,8 @@ internal static class Gateway
         builder.Services.AddSingleton<Desk>();
         builder.Services.AddSingleton<CatalogDesk>();
         builder.Services.AddSingleton<AccountDesk>();
+        builder.Services.AddSingleton<ImportDesk>();
+        builder.Services.AddSingleton<ExportDesk>();
         builder.Services.AddRazorComponents();
         builder.Services.AddScoped<SignInDesk>();
         builder.Services.AddScoped<InvitationDesk>();
@@ -63,6 +67,7 @@ internal static class Gateway
         api.MapLife();
         api.MapQuota();
         api.MapAccounts();
+        api.MapBulk();
 
         app.MapTokenServer();
         app.MapSignIn();

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 using NanchangEdu.Registry.Api.Bulk.Files;
@@ -39,6 +41,8 @@ public sealed class Uploaded : IAsked, IEndpointParameterMetadataProvider
         if (IdempotencyKeys.Find(request.Headers[IdempotencyKeys.Header], out var key) is { } bad) return new Uploaded(bad);
         if (!Preconditions.TryIfMatch(request.Headers.IfMatch, out var expected)) return new Uploaded(Problems.Of(RuleId.PreconditionMalformed));
 
+        // what is a little too large is still taken off the line, so that its sender hears why
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound) bound.MaxRequestBodySize = 2L * Limits.UploadBytes;
         if (await Take(request) is not { } taken) return new Uploaded(TooLarge());
         if (FormatOf(request) is not { } format) return new Uploaded(UnknownForm());
 
@@ -46,7 +50,7 @@ public sealed class Uploaded : IAsked, IEndpointParameterMetadataProvider
         return new Uploaded(taken, format, new Envelope(actor, key, HashOf(request, taken), expected, traceId));
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new UploadMetadata());
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new UploadMetadata([FileForms.Xlsx, FileForms.Csv]));
 
     /// <summary>Null when it is too much.</summary>
     private static async Task<byte[]?> Take(HttpRequest request)
@@ -88,12 +92,8 @@ public sealed class Uploaded : IAsked, IEndpointParameterMetadataProvider
         $"Content-Type 应为 {FileForms.Xlsx} 或 {FileForms.Csv}", $"Content-Type is {FileForms.Xlsx} or {FileForms.Csv}").ToProblem();
 }
 
-/// <summary>Says which files an upload takes, to the OpenAPI document.</summary>
-public sealed record UploadMetadata : IAcceptsMetadata
-{
-    public IReadOnlyList<string> ContentTypes { get; } = [FileForms.Xlsx, FileForms.Csv];
-
-    public Type? RequestType => typeof(string);
-
-    public bool IsOptional => false;
-}
+/// <summary>
+/// Says which files an upload takes, to the OpenAPI document. It does not say so to the routing, which would refuse another one in words about
+/// JSON before it is known who sends it.
+/// </summary>
+public sealed record UploadMetadata(ImmutableArray<string> ContentTypes);

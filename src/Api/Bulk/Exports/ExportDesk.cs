@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using NanchangEdu.Registry.Api.Accounts;
 using NanchangEdu.Registry.Api.Bulk.Files;
 using NanchangEdu.Registry.Api.Http;
-using NanchangEdu.Registry.Api.Lists;
+using NanchangEdu.Registry.Api.Views;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Rules.Tables;
 using NanchangEdu.Registry.Store;
@@ -32,7 +31,7 @@ public sealed class ExportDesk(ICatalog catalog, RecordGrains records, TimeProvi
     internal async Task<IResult> Units(UnitExportQuery query, Caller caller, CancellationToken cancellationToken)
     {
         var filter = query.Filters.ToFilter(caller.Scope);
-        var rows = await Gather(cursor => catalog.Units(filter with { Cursor = cursor }, cancellationToken), row => Views.UnitRowView.Of(row).Uscc);
+        var rows = await Gather(cursor => catalog.Units(filter with { Cursor = cursor }, cancellationToken), row => UnitRowView.Of(row).Uscc);
         return rows is null ? TooMany() : Answer(query.File, AllTables.Units, UnitRows(rows, caller, cancellationToken));
     }
 

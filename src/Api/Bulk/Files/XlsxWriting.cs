@@ -61,8 +61,14 @@ internal sealed partial class XlsxWriting : IRowWriting
         zip.Dispose();
     }
 
-    /// <summary>Anything that looks like an escape is escaped itself, or it would be read as one.</summary>
-    private static string Encoded(string text) => text.Contains("_x", StringComparison.Ordinal) ? Escape().Replace(text, "_x005F_") : text;
+    /// <summary>
+    /// Characters that XML cannot hold are escaped as spreadsheets do it, and so is whatever looks like an escape, or it would be read as one.
+    /// </summary>
+    private static string Encoded(string text)
+    {
+        var shown = text.Contains("_x", StringComparison.Ordinal) ? Escape().Replace(text, "_x005F_") : text;
+        return Unfit().Replace(shown, match => string.Create(CultureInfo.InvariantCulture, $"_x{(int)match.ValueSpan[0]:X4}_"));
+    }
 
     /// <summary>A, B … Z, AA, AB …</summary>
     private static string LettersOf(int column)
@@ -169,4 +175,7 @@ internal sealed partial class XlsxWriting : IRowWriting
 
     [GeneratedRegex("_(?=x[0-9A-Fa-f]{4}_)", RegexOptions.CultureInvariant)]
     private static partial Regex Escape();
+
+    [GeneratedRegex("[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\uFFFE\\uFFFF]", RegexOptions.CultureInvariant)]
+    private static partial Regex Unfit();
 }
