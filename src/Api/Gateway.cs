@@ -1,4 +1,6 @@
 using NanchangEdu.Registry.Api.Accounts;
+using NanchangEdu.Registry.Api.Bulk;
+using NanchangEdu.Registry.Api.Bulk.Exports;
 using NanchangEdu.Registry.Api.Counters;
 using NanchangEdu.Registry.Api.Feed;
 using NanchangEdu.Registry.Api.Health;
@@ -33,6 +35,8 @@ internal static class Gateway
         builder.Services.AddSingleton<CountersBoard>();
         builder.Services.AddSingleton<LedgerDesk>();
         builder.Services.AddSingleton<FeedHub>();
+        builder.Services.AddSingleton<ImportDesk>();
+        builder.Services.AddSingleton<ExportDesk>();
         builder.Services.AddRazorComponents();
         builder.Services.AddScoped<SignInDesk>();
         builder.Services.AddScoped<InvitationDesk>();
@@ -71,6 +75,7 @@ internal static class Gateway
         api.MapAccounts();
         api.MapFeed();
         api.MapLedger();
+        api.MapBulk();
 
         app.MapTokenServer();
         app.MapSignIn();

@@ -157,4 +157,13 @@ public enum RuleId
     AntiforgeryMissing = 916,
     RequestTooSlow = 920,
     NotSealed = 921,
+
+    // Imports and exports. They cite no clause.
+    ImportFileUnreadable = 930,
+    ImportTooLarge = 931,
+    ImportTableMismatch = 932,
+    ImportNotChecked = 933,
+    ImportHasErrors = 934,
+    ImportOver = 935,
+    ExportTooLarge = 936,
 }

@@ -6,4 +6,5 @@ public static class GrainKeys
     public const string Sweeper = "deadline";
     public const string Sealer = "sealer";
     public const string RulePack = "pack";
+    public const string Imports = "imports";
 }

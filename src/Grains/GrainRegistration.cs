@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using NanchangEdu.Registry.Grains.Imports;
 using NanchangEdu.Registry.Grains.Records;
 using NanchangEdu.Registry.Grains.Sealing;
 using NanchangEdu.Registry.Grains.Sweeping;
@@ -20,6 +21,7 @@ public static class GrainRegistration
         silo.Services.AddOptions<RecordOptions>();
         silo.Services.AddOptions<SweepOptions>();
         silo.Services.AddOptions<SealOptions>();
+        silo.Services.AddOptions<ImportOptions>();
         return silo.AddIncomingGrainCallFilter<FaultFilter>();
     }
 }

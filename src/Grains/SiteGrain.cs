@@ -38,6 +38,9 @@ internal sealed class SiteGrain : Grain, ISiteGrain
     public Task<Outcome> Execute(SiteCommand command, Envelope envelope, CancellationToken cancellationToken) =>
         shell.Execute(command, envelope, cancellationToken);
 
+    public Task<Outcome> Preview(SiteCommand command, Envelope envelope, CancellationToken cancellationToken) =>
+        shell.Preview(command, envelope, cancellationToken);
+
     public Task<ReadAnswer> Read(SiteQuestion question, Actor by, bool checkedAgainstStore, CancellationToken cancellationToken) =>
         question is AskViewAt asked ? ReadPast(asked.At, by, checkedAgainstStore, cancellationToken) : ReadPresent(question, by, checkedAgainstStore, cancellationToken);
 

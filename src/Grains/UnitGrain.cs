@@ -34,6 +34,9 @@ internal sealed class UnitGrain : Grain, IUnitGrain
     public Task<Outcome> Execute(UnitCommand command, Envelope envelope, CancellationToken cancellationToken) =>
         shell.Execute(command, envelope, cancellationToken);
 
+    public Task<Outcome> Preview(UnitCommand command, Envelope envelope, CancellationToken cancellationToken) =>
+        shell.Preview(command, envelope, cancellationToken);
+
     public Task<ReadAnswer> Read(Actor by, bool checkedAgainstStore, CancellationToken cancellationToken) =>
         shell.Read(
             WholeView, by, checkedAgainstStore, (unit, version, _, _) => new RenderedView(UnitViews.Render(unit, version), null), cancellationToken);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using NanchangEdu.Registry.Grains;
+using NanchangEdu.Registry.Grains.Imports;
 using NanchangEdu.Registry.Grains.Sealing;
 using NanchangEdu.Registry.Grains.Sweeping;
 using NanchangEdu.Registry.Hosting;
@@ -48,6 +49,7 @@ public static class RegistrySiloRegistration
         services.AddChecked<RecordOptions>(configuration, "Registry:Records");
         services.AddChecked<SweepOptions>(configuration, "Registry:Sweep");
         services.AddChecked<SealOptions>(configuration, SealOptions.Section);
+        services.AddChecked<ImportOptions>(configuration, "Registry:Imports");
         services.AddChecked<StartOptions>(configuration, StartOptions.Section);
         services.AddChecked<ClockOptions>(configuration, ClockOptions.Section);
 

@@ -24,6 +24,13 @@ public sealed class ProblemStatusTests
     [InlineData("outcome-unknown", 503)]
     [InlineData("overloaded", 503)]
     [InlineData("not-ready", 503)]
+    [InlineData("import-file-unreadable", 400)]
+    [InlineData("import-too-large", 413)]
+    [InlineData("import-table-mismatch", 400)]
+    [InlineData("import-not-checked", 409)]
+    [InlineData("import-has-errors", 409)]
+    [InlineData("import-over", 409)]
+    [InlineData("export-too-large", 409)]
     public void The_doors_reasons_have_a_status_of_their_own(string rule, int status) =>
         Assert.Equal(status, Problems.StatusOf(Enum.GetValues<RuleId>().Single(r => RuleCatalog.NameOf(r) == rule)));
 

@@ -9,6 +9,7 @@ using NanchangEdu.Registry.Contracts;
 namespace NanchangEdu.Registry.Api.Tests;
 
 /// <summary>An endpoint under test, with all that is needed to call it.</summary>
+/// <param name="BodyType">Of a body in JSON; null when there is none, as of a question or of an upload.</param>
 internal sealed record Operation(string Name, string Method, string Template, OperationMetadata Metadata, Type? BodyType)
 {
     /// <summary>The path with ids that fit its forms and lead to nothing.</summary>
@@ -24,12 +25,16 @@ internal sealed record Operation(string Name, string Method, string Template, Op
         "person" => "nobody",
         "client" => "nothing",
         "n" => "1",
+        "import" => ImportId.Derive("nobody", "nothing").Value,
+        "table" => "units",
         "kind" => Template.Contains("/filings/", StringComparison.Ordinal) ? "icp" : "hosting",
         var other => throw new InvalidOperationException($"no value for the path parameter {other}"),
     });
 
     /// <summary>A path with the query parameters that must be there.</summary>
-    public string Query => Template.EndsWith("/preview", StringComparison.Ordinal) ? "?from=2026-08-03&until=2026-08-07" : "";
+    public string Query => Template.EndsWith("/preview", StringComparison.Ordinal) ? "?from=2026-08-03&until=2026-08-07"
+        : Name == "uploadImport" ? "?table=units"
+        : "";
 
     public string? ExampleBody => BodyType is null ? null : Examples.Of(BodyType);
 

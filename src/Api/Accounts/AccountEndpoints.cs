@@ -104,9 +104,12 @@ internal sealed record AccountListQuery(string? State, string? Role, string? Uni
         Paging.Limit,
     ];
 
-    public static AccountListQuery Read(QueryReader query) => new(
-        query.Text("state"), query.Text("role"), query.Unit("unit"), query.Unit("authority"), query.Text("q"), query.Text("cursor"),
-        query.Number("limit") ?? Limits.PageDefault);
+    public static AccountListQuery Read(QueryReader query) =>
+        Filters(query) with { Cursor = query.Text("cursor"), Limit = query.Number("limit") ?? Limits.PageDefault };
+
+    /// <summary>Without the parameters of pages.</summary>
+    public static AccountListQuery Filters(QueryReader query) => new(
+        query.Text("state"), query.Text("role"), query.Unit("unit"), query.Unit("authority"), query.Text("q"), null, Limits.PageMax);
 
     public AccountFilter ToFilter(CatalogScope scope) => new(scope, State, Role, Unit, Authority, Text, Cursor, Limit);
 }

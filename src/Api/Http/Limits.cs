@@ -72,6 +72,32 @@ public static class Limits
     public const int PersonIdLength = 64;
     public const int HostLength = 253;
 
+    /// <summary>A file that is uploaded: what the web server takes at all.</summary>
+    public const int UploadBytes = DrainedBytes;
+
+    /// <summary>What a workbook may unpack to, altogether.</summary>
+    public const int UnpackedBytes = 64 * 1024 * 1024;
+
+    /// <summary>How many times its packed size a large part of a workbook may have. Sheets of texts have ten to forty.</summary>
+    public const int UnpackedTimes = 200;
+
+    /// <summary>Parts of a workbook.</summary>
+    public const int ZipEntries = 1000;
+
+    /// <summary>Rows of a file beside the headings.</summary>
+    public const int FileRows = 20_000;
+
+    public const int FileColumns = 200;
+
+    /// <summary>What a cell of a spreadsheet can hold.</summary>
+    public const int CellCharacters = 32_767;
+
+    /// <summary>Files that a gateway unpacks at the same time; the others wait.</summary>
+    public const int FilesReadAtOnce = 2;
+
+    /// <summary>Rows of one export.</summary>
+    public const int ExportRows = 50_000;
+
     /// <summary>Dates outside these years are slips of the pen; bounding them also keeps calendar arithmetic inside its range.</summary>
     public const int YearMin = 1949;
     public const int YearMax = 2199;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using NanchangEdu.Registry.Contracts;
 
@@ -18,7 +19,8 @@ public static class Problems
     /// </summary>
     public static int StatusOf(RuleId rule) => rule switch
     {
-        RuleId.Malformed or RuleId.IdempotencyKeyMissing or RuleId.PreconditionMalformed or RuleId.AntiforgeryMissing => 400,
+        RuleId.Malformed or RuleId.IdempotencyKeyMissing or RuleId.PreconditionMalformed or RuleId.AntiforgeryMissing
+            or RuleId.ImportFileUnreadable or RuleId.ImportTableMismatch => 400,
         RuleId.Unauthenticated => 401,
         RuleId.RoleNotAllowed => 403,
         RuleId.NotFound or RuleId.RequestUnknown or RuleId.WindowUnknown or RuleId.SecurityTestUnknown or RuleId.ClientUnknown
@@ -27,7 +29,7 @@ public static class Problems
         RuleId.NotAcceptable => 406,
         RuleId.RequestTooSlow => 408,
         RuleId.VersionStale => 412,
-        RuleId.BodyTooLarge => 413,
+        RuleId.BodyTooLarge or RuleId.ImportTooLarge => 413,
         RuleId.UnsupportedMediaType => 415,
         RuleId.IdempotencyKeyReused => 422,
         RuleId.TooManyRequests => 429,
@@ -61,6 +63,7 @@ public static class Problems
         RuleId.AccountRolesInvalid or RuleId.AccountIsRetired or RuleId.UserNameInvalid or RuleId.UserNameTaken or RuleId.ClientIdInvalid
             or RuleId.ClientIdTaken or RuleId.ClientScopesInvalid or RuleId.ClientExpiryInvalid or RuleId.AddressRangeInvalid
             or RuleId.OwnAccount or RuleId.PersonIdInvalid or RuleId.ClientsTooMany => 409,
+        RuleId.ImportNotChecked or RuleId.ImportHasErrors or RuleId.ImportOver or RuleId.ExportTooLarge => 409,
     };
 
     /// <summary>A no of the door itself.</summary>
@@ -76,6 +79,14 @@ public static class Problems
         language,
         [.. refusal.Items.Select(item => new ProblemItem(
             item.Code, Field: null, item.Clause, item.Who, language == TextLanguage.English ? item.En : item.Zh))]));
+
+    /// <summary>A no of the door with each thing that is at fault, and the figures of its words.</summary>
+    public static ProblemResult Of(RuleId rule, IReadOnlyList<Fault> faults, params ImmutableArray<Figure> figures) => new(StatusOf(rule), language => Words(
+        new Refusal(rule, null, null, figures, []),
+        StatusOf(rule),
+        language,
+        [.. faults.Select(fault => new ProblemItem(
+            fault.Code, fault.Field, Clause: null, Who: null, language == TextLanguage.English ? fault.En : fault.Zh))]));
 
     /// <summary>What is malformed, member by member; a single fault is told in the detail already.</summary>
     public static ProblemResult Malformed(params IReadOnlyList<Fault> faults) => new(StatusOf(RuleId.Malformed), language =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules.Tables;
 
 namespace NanchangEdu.Registry.Api.Http;
 
@@ -11,6 +12,7 @@ public static class Routes
     public const string Sites = Root + "/sites";
     public const string Units = Root + "/units";
     public const string Accounts = Root + "/accounts";
+    public const string Imports = Root + "/imports";
 
     public static IServiceCollection AddRouteForms(this IServiceCollection services) => services.AddRouting(routing =>
     {
@@ -20,6 +22,8 @@ public static class Routes
         routing.SetParameterPolicy<NumberForm>("number");
         routing.SetParameterPolicy<FilingForm>("filing");
         routing.SetParameterPolicy<EvidenceForm>("evidence");
+        routing.SetParameterPolicy<ImportForm>("import");
+        routing.SetParameterPolicy<TableForm>("table");
     });
 
     /// <summary>The value whose wire name stands in the path; the route's form let nothing else through.</summary>
@@ -66,5 +70,15 @@ public static class Routes
     private sealed class EvidenceForm : Form
     {
         protected override bool Fits(string text) => IsNameOf<EvidenceKind>(text);
+    }
+
+    private sealed class ImportForm : Form
+    {
+        protected override bool Fits(string text) => ImportId.TryParse(text, out _);
+    }
+
+    private sealed class TableForm : Form
+    {
+        protected override bool Fits(string text) => AllTables.TryNamed(text, out _);
     }
 }

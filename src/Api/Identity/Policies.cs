@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Authorization;
 using NanchangEdu.Registry.Api.Identity.Standing;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules;
 
 namespace NanchangEdu.Registry.Api.Identity;
 
@@ -34,6 +35,7 @@ public static class Policies
     public const string AccountsName = "accounts";
     public const string ReadAccountsName = "read-accounts";
     public const string OwnAccountName = "own-account";
+    public const string ImportName = "import";
 
     private static readonly ImmutableArray<Role> Everyone =
         [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre, Role.Ops, Role.Auditor, Role.Admin];
@@ -63,6 +65,8 @@ public static class Policies
         new(ReadAccountsName, [Role.Admin, Role.Auditor], [Scopes.Admin, Scopes.Audit]),
         // whoever they are: the account in question is the token's own, and to end its tokens takes from nobody else
         new(OwnAccountName, Everyone, [.. Contracts.Scopes.Descriptions.Keys]),
+        // whether a row may be carried out is each command's own matter; whoever may give none has nothing to bring
+        new(ImportName, [.. Everyone.Where(Permissions.Imports)], [Scopes.Write, Scopes.Decide, Scopes.Verify, Scopes.Admin]),
     ];
 
     public static Policy Named(string name) => All.Single(policy => policy.Name == name);

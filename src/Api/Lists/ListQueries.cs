@@ -33,11 +33,14 @@ internal sealed record SiteListQuery(
         Paging.Limit,
     ];
 
-    public static SiteListQuery Read(QueryReader query) => new(
+    public static SiteListQuery Read(QueryReader query) =>
+        Filters(query) with { Cursor = query.Text("cursor"), Limit = query.Number("limit") ?? Limits.PageDefault };
+
+    /// <summary>Without the parameters of pages.</summary>
+    public static SiteListQuery Filters(QueryReader query) => new(
         query.Text("stage"), query.Unit("authority"), query.Text("unitType"), query.Text("icp"), query.Text("gradedProtection"),
         query.Number("expiringWithinDays"), query.Text("q"),
-        query.Text("sort") is { } sort ? Routes.Named<SiteSort>(sort) : SiteSort.Name,
-        query.Text("cursor"), query.Number("limit") ?? Limits.PageDefault);
+        query.Text("sort") is { } sort ? Routes.Named<SiteSort>(sort) : SiteSort.Name, null, Limits.PageMax);
 
     public SiteFilter ToFilter(CatalogScope scope, DateOnly today) => new(
         scope, Stage, Authority, UnitType, Icp, GradedProtection,
@@ -58,8 +61,12 @@ internal sealed record RequestListQuery(string? State, string? Kind, string? Ass
         Paging.Limit,
     ];
 
-    public static RequestListQuery Read(QueryReader query) => new(
-        query.Text("state"), query.Text("kind"), query.Text("assignee"), query.Text("cursor"), query.Number("limit") ?? Limits.PageDefault);
+    public static RequestListQuery Read(QueryReader query) =>
+        Filters(query) with { Cursor = query.Text("cursor"), Limit = query.Number("limit") ?? Limits.PageDefault };
+
+    /// <summary>Without the parameters of pages.</summary>
+    public static RequestListQuery Filters(QueryReader query) =>
+        new(query.Text("state"), query.Text("kind"), query.Text("assignee"), null, Limits.PageMax);
 
     public RequestFilter ToFilter(CatalogScope scope, string personId) =>
         new(scope, State, Kind, Assignee == Myself ? personId : Assignee, Cursor, Limit);
@@ -76,8 +83,12 @@ internal sealed record UnitListQuery(string? Authority, string? UnitType, string
         Paging.Limit,
     ];
 
-    public static UnitListQuery Read(QueryReader query) => new(
-        query.Unit("authority"), query.Text("unitType"), query.Text("q"), query.Text("cursor"), query.Number("limit") ?? Limits.PageDefault);
+    public static UnitListQuery Read(QueryReader query) =>
+        Filters(query) with { Cursor = query.Text("cursor"), Limit = query.Number("limit") ?? Limits.PageDefault };
+
+    /// <summary>Without the parameters of pages.</summary>
+    public static UnitListQuery Filters(QueryReader query) =>
+        new(query.Unit("authority"), query.Text("unitType"), query.Text("q"), null, Limits.PageMax);
 
     public UnitFilter ToFilter(CatalogScope scope) => new(scope, Authority, UnitType, Text, Cursor, Limit);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using NanchangEdu.Registry.Api.Accounts;
+using NanchangEdu.Registry.Api.Bulk.Files;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Contracts;
 
@@ -9,7 +11,13 @@ namespace NanchangEdu.Registry.Api.OpenApi;
 /// <param name="Answer">The type of the answer's body.</param>
 /// <param name="Refuses">Whether a question can be refused by a rule, as every command can.</param>
 /// <param name="IsStream">Whether the answer is a stream of events, which has no ETag and no end.</param>
-public sealed record OperationMetadata(string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false, bool IsStream = false);
+/// <param name="Files">Content types of the file that is the answer; none when the answer is of the registry's own JSON.</param>
+public sealed record OperationMetadata(
+    string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false, bool IsStream = false, ImmutableArray<string> Files = default)
+{
+    /// <summary>A file is made anew for each who asks: it has no ETag, and nobody asks whether it has changed.</summary>
+    public bool IsFile => !Files.IsDefaultOrEmpty;
+}
 
 internal static class Description
 {
@@ -25,6 +33,7 @@ internal static class Description
     {
         Tags.Units => typeof(UnitReceipt),
         Tags.Accounts => typeof(AccountAnswerView),
+        Tags.Bulk => typeof(ImportView),
         _ => typeof(SiteReceipt),
     };
 
@@ -40,6 +49,18 @@ internal static class Description
         this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type item, string summary, string description) =>
         endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: false, Creates: false, item, IsStream: true));
 
+    /// <summary>A question whose answer is a file to keep.</summary>
+    public static RouteHandlerBuilder File(
+        this RouteHandlerBuilder endpoint, string name, string policy, string tag, bool refuses, bool hasJson, string summary, string description) =>
+        endpoint.Describe(name, tag, summary, description, new OperationMetadata(
+            policy, IsCommand: false, Creates: false, typeof(string), refuses,
+            Files: hasJson ? [FileForms.Xlsx, FileForms.Csv, FileForms.Json] : [FileForms.Xlsx, FileForms.Csv]));
+
+    /// <summary>A command whose body is a file: which forms it takes is told by <see cref="Bulk.UploadMetadata"/>.</summary>
+    public static RouteHandlerBuilder Upload(
+        this RouteHandlerBuilder endpoint, string name, string policy, string tag, string summary, string description) =>
+        endpoint.Command(name, policy, tag, creates: true, summary, description);
+
     private static RouteHandlerBuilder Describe(
         this RouteHandlerBuilder endpoint, string name, string tag, string summary, string description, OperationMetadata operation)
     {
@@ -53,7 +74,9 @@ internal static class Description
 
         foreach (var status in Statuses(operation))
         {
-            if (status is 200 or 201)
+            if (status is 200 && operation.IsFile)
+                endpoint.Produces(status, operation.Answer, operation.Files[0], [.. operation.Files.Skip(1)]);
+            else if (status is 200 or 201)
                 endpoint.Produces(status, operation.Answer, operation.IsStream ? "text/event-stream" : "application/json");
             else if (status is 304)
                 endpoint.Produces(status);
@@ -70,6 +93,8 @@ internal static class Description
         { IsCommand: true, Creates: true } => [200, 201, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503],
         { IsCommand: true } => [200, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503],
         { IsStream: true } => [200, 400, 401, 403, 429, 503],
+        { IsFile: true, Refuses: true } => [200, 400, 401, 403, 404, 409, 429, 503],
+        { IsFile: true } => [200, 400, 401, 403, 404, 429, 503],
         { Refuses: true } => [200, 304, 400, 401, 403, 404, 409, 429, 503],
         _ => [200, 304, 400, 401, 403, 404, 429, 503],
     };
@@ -87,6 +112,7 @@ internal static class Tags
     public const string Downline = "downline";
     public const string Suspension = "suspension";
     public const string Closure = "closure";
+    public const string Bulk = "bulk";
     public const string Accounts = "accounts";
     public const string Feed = "feed";
     public const string Ledger = "ledger";
@@ -103,6 +129,7 @@ internal static class Tags
         (Downline, "临时下线: requests, facts and the quota of NC-3.12."),
         (Suspension, "紧急关停."),
         (Closure, "关停与注销."),
+        (Bulk, "批量导入与导出: tables of units, sites, filings and tests as XLSX or CSV, tried by a dry run before they are applied; every list as a file."),
         (Accounts, "账号与接口客户端: who may act at all. Every act of an administrator is in the ledger."),
         (Feed, "动态: what happens, as it happens: pages, a stream and webhooks."),
         (Ledger, "台账封存与证明: signed heads of the whole ledger, and proofs."),

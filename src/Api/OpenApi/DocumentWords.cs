@@ -31,6 +31,10 @@ internal static class DocumentWords
         room. `RateLimit-Policy` and `RateLimit` on every answer say what is allowed and what is left; a 429 says in `Retry-After` when to
         go on. Asking for tokens and signing in is counted by address, and far more narrowly.
 
+        **Files.** Every list goes out as XLSX, CSV (UTF-8 with a byte-order mark, or GB 18030) or JSON, and tables of units, sites, filings and
+        tests come in. What begins like a formula carries an apostrophe in XLSX and CSV, which an import takes off again. An import is tried
+        first, row by row, by the decisions of the commands themselves, and changes nothing until it is applied.
+
         **Persons.** Names, telephone numbers and addresses of a site's contacts are shown to the sponsor's own people. Everybody else sees
         them masked; reviewer, lead, centre and auditor see them for some minutes after saying why (`contact-disclosures`), which the
         ledger keeps and the sponsor reads. The ledger is read as it was hashed by the sponsor's own people and by auditors, whose part

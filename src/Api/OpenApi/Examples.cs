@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using NanchangEdu.Registry.Api.Accounts;
+using NanchangEdu.Registry.Api.Bulk;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Sites;
 using NanchangEdu.Registry.Api.Units;
@@ -79,6 +80,7 @@ internal static class Examples
         [typeof(ConfirmationBody)] = """{"note": "情况属实"}""",
         [typeof(LiftBody)] = """{"reason": "处置完毕，复测合格"}""",
         [typeof(ClosureStepBody)] = $$"""{"step": "contentMigrated", "note": "已迁入市教育局网站群", "evidenceSha256": "{{Hash}}"}""",
+        [typeof(ApplyImportBody)] = """{"skipErrors": false}""",
         [typeof(UnitBody)] =
             """{"name": "南昌市第一中学", "type": "bureauSchool", "authority": "11360100014501236X", "address": "南昌市东湖区民德路329号"}""",
         [typeof(ExemptionBody)] = """{"kind": "secondSite", "reason": "招生服务网站，过渡期保留", "expiresOn": "2027-06-30"}""",

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using NanchangEdu.Registry.Api.Bulk;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules.Tables;
 
 namespace NanchangEdu.Registry.Api.OpenApi;
 
@@ -33,7 +35,9 @@ internal static class OperationWords
         }
 
         if (metadata.OfType<AskedMetadata>().LastOrDefault() is { } asked) DescribeBody(operation, asked);
+        if (metadata.OfType<UploadMetadata>().LastOrDefault() is { } upload) FileWords.DescribeBody(operation, upload);
         AnswerWords.Describe(operation, isCounted: known is not null, isStream: known is { IsStream: true });
+        if (known is { IsFile: true }) FileWords.DescribeAnswer(operation);
         return Task.CompletedTask;
     }
 
@@ -47,6 +51,8 @@ internal static class OperationWords
                 "uscc" => ("The unit's 统一社会信用代码.", Text(Patterns.Unit)),
                 "person" => ("The person's id.", Text(Patterns.Person)),
                 "client" => ("The API client's id.", Text(Patterns.Person)),
+                "import" => ("The import's id.", Text(Patterns.Import)),
+                "table" => ("Which table.", Choice(AllTables.All.Select(table => table.Name))),
                 "n" => ("The number that the registry gave.", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" }),
                 "kind" => operation.OperationId!.Contains("Evidence", StringComparison.Ordinal)
                     ? ("The kind of evidence.", Choice(Json.NamesOf(typeof(EvidenceKind))))
@@ -89,7 +95,7 @@ internal static class OperationWords
         {
             operation.Parameters.Add(Header("Last-Event-ID", "The `id` of the event received last: the stream goes on after it.", "1048576"));
         }
-        else
+        else if (!known.IsFile)
         {
             operation.Parameters.Add(Header("If-None-Match", "ETags that the caller has already; 304 when one is still true.", "\"12\""));
             operation.Parameters.Add(Header("Cache-Control", "`no-cache` has the answer checked against the store.", "no-cache"));

@@ -35,7 +35,8 @@ internal static class SchemaWords
     }
 
     private static bool IsScalar(Type type) =>
-        type == typeof(DateOnly) || type == typeof(DateTimeOffset) || type == typeof(UnitId) || type == typeof(SiteId) || type == typeof(RawJson);
+        type == typeof(DateOnly) || type == typeof(DateTimeOffset) || type == typeof(UnitId) || type == typeof(SiteId)
+        || type == typeof(ImportId) || type == typeof(RawJson);
 
     private static void DescribeScalar(OpenApiSchema schema, Type type, bool isNullable)
     {
@@ -44,6 +45,7 @@ internal static class SchemaWords
         if (type == typeof(DateTimeOffset)) schema.Format = "date-time";
         if (type == typeof(UnitId)) schema.Pattern = Patterns.Unit;
         if (type == typeof(SiteId)) schema.Pattern = Patterns.Site;
+        if (type == typeof(ImportId)) schema.Pattern = Patterns.Import;
     }
 
     private static void DescribeProblem(OpenApiSchema schema)
@@ -81,5 +83,6 @@ internal static class Patterns
     public const string Person = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
     public const string Unit = "^[0-9A-HJ-NPQRTUWXY]{18}$";
     public const string Site = "^site-[0-9a-hjkmnp-tv-z]{26}$";
+    public const string Import = "^import-[0-9a-f]{32}$";
     public const string IdempotencyKey = "^[!-~]{1,128}$";
 }

@@ -8,6 +8,13 @@ public interface ISiteGrain : IGrainWithStringKey
     [Alias("Execute")]
     Task<Outcome> Execute(SiteCommand command, Envelope envelope, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What the command would be answered now, by the same decision: done, refused, not found, stale. Nothing is changed, and nothing is kept
+    /// under the key. Claims that other records hold (a host, a number) show only when it is carried out.
+    /// </summary>
+    [Alias("Preview")]
+    Task<Outcome> Preview(SiteCommand command, Envelope envelope, CancellationToken cancellationToken);
+
     /// <summary>Answers a question within the caller's scope.</summary>
     /// <param name="checkedAgainstStore">True when the caller demanded no-cache: the version is compared with the store's first.</param>
     [Alias("Read")]
@@ -20,6 +27,10 @@ public interface IUnitGrain : IGrainWithStringKey
 {
     [Alias("Execute")]
     Task<Outcome> Execute(UnitCommand command, Envelope envelope, CancellationToken cancellationToken);
+
+    /// <summary>What the command would be answered now; nothing is changed or kept, as at <see cref="ISiteGrain.Preview"/>.</summary>
+    [Alias("Preview")]
+    Task<Outcome> Preview(UnitCommand command, Envelope envelope, CancellationToken cancellationToken);
 
     [Alias("Read")]
     Task<ReadAnswer> Read(Actor by, bool checkedAgainstStore, CancellationToken cancellationToken);

@@ -55,17 +55,57 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
         if (answers.Find(envelope) is { } remembered) return remembered;
 
         var current = await Load(cancellationToken);
+        var found = await Deliberate(current, command, envelope, cancellationToken);
+        if (found.At is not { } now) return await Unless(envelope, current, found.Answer, cancellationToken);
+
+        return found.Decided is { } decided
+            ? await Commit(current, decided, found.Answer, cancellationToken)
+            : await Keep(envelope, current, found.Answer, now, cancellationToken);
+    }
+
+    /// <summary>
+    /// What the command would be answered now. Nothing is committed and nothing is kept under its key, so that no later sending of the
+    /// command meets what was only a question.
+    /// </summary>
+    public async Task<Outcome> Preview(TCommand command, Envelope envelope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (cancellationToken.IsCancellationRequested) return Unknown();
+
+            var current = await Load(cancellationToken);
+            return (await Deliberate(current, command, envelope, cancellationToken)).Answer;
+        }
+        catch (Exception trouble) when (IsDoubt(trouble, cancellationToken))
+        {
+            around.Logger.LogWarning(
+                "{Record} did not preview {Command} of request {Request}: {Reason}", name, command.GetType().Name, envelope.RequestId, trouble.Message);
+            return Unknown();
+        }
+        finally
+        {
+            LeaveIfNothing();
+        }
+    }
+
+    /// <summary>The answer, and what stands behind it.</summary>
+    /// <param name="At">When the rules decided; null when they were not asked: the record is hidden from the caller, or at another version.</param>
+    /// <param name="Decided">What is to be committed; null when nothing changes.</param>
+    private readonly record struct Deliberated(Outcome Answer, DateTimeOffset? At, Decided<TState, TCommand, TEvent>? Decided);
+
+    private async ValueTask<Deliberated> Deliberate(Loaded current, TCommand command, Envelope envelope, CancellationToken cancellationToken)
+    {
         var exists = current.Version > 0;
-        if (exists && !rules.Sees(current.State, envelope.By)) return await Unless(envelope, current, Outcome.Of(OutcomeKind.NotFound, id), cancellationToken);
-        if (exists && IsStale(envelope, current)) return await Unless(envelope, current, Stale(current), cancellationToken);
+        if (exists && !rules.Sees(current.State, envelope.By)) return new Deliberated(Outcome.Of(OutcomeKind.NotFound, id), null, null);
+        if (exists && IsStale(envelope, current)) return new Deliberated(Stale(current), null, null);
 
         var deliberation = await rules.Prepare(current.State, command, envelope, cancellationToken);
         var now = around.Clock.GetUtcNow();                                    // the only reading of the clock
         var policy = around.PolicyAt(now, rules.TypeOf(current.State));
         var decision = deliberation(policy, now);
-        if (decision.Hidden) return await Unless(envelope, current, Outcome.Of(OutcomeKind.NotFound, id), cancellationToken);
-        if (IsStale(envelope, current)) return await Unless(envelope, current, Stale(current), cancellationToken);
-        if (decision.Refusal is { } refusal) return await Keep(envelope, current, Outcome.Refused(id, current.Version, refusal), now, cancellationToken);
+        if (decision.Hidden) return new Deliberated(Outcome.Of(OutcomeKind.NotFound, id), null, null);
+        if (IsStale(envelope, current)) return new Deliberated(Stale(current), null, null);
+        if (decision.Refusal is { } refusal) return new Deliberated(Outcome.Refused(id, current.Version, refusal), now, null);
 
         if (decision.Events.IsEmpty && envelope.By.Role == Role.System) await Refresh(current, policy, now);
 
@@ -74,8 +114,7 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
         var decided = new Decided<TState, TCommand, TEvent>(current.State, next, version, command, envelope, decision.Events, policy, now);
         var receipt = rules.Receipt(decided);
         var done = Outcome.Done(id, version, receipt.Status, receipt.Body);
-
-        return decision.Events.IsEmpty ? await Keep(envelope, current, done, now, cancellationToken) : await Commit(current, decided, done, cancellationToken);
+        return new Deliberated(done, now, decision.Events.IsEmpty ? null : decided);
     }
 
     private async Task<Outcome> Commit(

@@ -12,7 +12,8 @@ public sealed class AuthorisationTests(Gateway gateway, ITestOutputHelper output
     private const int CellsMin = 10_000;
 
     /// <summary>These show rows: which of them appear is what the cell says.</summary>
-    private static readonly string[] Lists = ["listSites", "listUnits", "listRequests", "listAccounts"];
+    private static readonly string[] Lists =
+        ["listSites", "listUnits", "listAccounts", "exportSites", "exportFilings", "exportUnits", "exportAccounts"];
 
     private static readonly Relation[] Relations = Enum.GetValues<Relation>();
 
@@ -67,19 +68,19 @@ public sealed class AuthorisationTests(Gateway gateway, ITestOutputHelper output
         foreach (var role in People.Roles)
         {
             using var client = gateway.As(world.Caller(role));
-            foreach (var name in Lists.Where(name => name != "listRequests"))
+            foreach (var name in Lists)
             {
                 var operation = Operations.Named(gateway, name);
                 if (AuthorisationTable.OfEndpoints.Of(name, role, Relation.Own) == Expected.Forbidden) continue;
 
-                var text = await Whole(client, operation.Path);
+                var text = await (operation.Metadata.IsFile ? client.GetStringAsync($"{operation.Path}?format=json") : Whole(client, operation.Path));
                 foreach (var relation in Relations.Where(relation => relation != Relation.Unknown))
                 {
                     cells++;
                     var sought = name switch
                     {
-                        "listSites" => world.Site(relation),
-                        "listUnits" => world.Unit(relation),
+                        "listSites" or "exportSites" or "exportFilings" => world.Site(relation),
+                        "listUnits" or "exportUnits" => world.Unit(relation),
                         _ => relation == Relation.Own ? world.School(relation).Clerk.PersonId : world.Person(relation, world.Caller(role)),
                     };
                     var isShown = text.Contains($"\"{sought}\"", StringComparison.Ordinal);
@@ -126,6 +127,8 @@ public sealed class AuthorisationTests(Gateway gateway, ITestOutputHelper output
             .Replace("{id:site}", world.Site(relation), StringComparison.Ordinal)
             .Replace("{uscc:unit}", UnitFor(world, operation, relation, role), StringComparison.Ordinal)
             .Replace("{person:person}", world.Person(relation, world.Caller(role)), StringComparison.Ordinal);
+        if (path.Contains("{import:import}", StringComparison.Ordinal))
+            path = path.Replace("{import:import}", await world.Import(relation, world.Caller(role)), StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.Fill(path) + operation.Query)
             .With(operation.Metadata.IsCommand ? Body(world, operation, relation, role) : null);
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

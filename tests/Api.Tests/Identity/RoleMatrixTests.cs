@@ -13,6 +13,7 @@ public sealed class RoleMatrixTests(Gateway gateway)
     private const string Authority = "reviewer lead";
     private const string Records = "clerk head reviewer lead centre auditor admin";
     private const string All = Records + " ops";
+    private const string Importers = "clerk head reviewer lead centre admin";
     private const string Ledger = "clerk head reviewer lead centre auditor";
 
     private static readonly Dictionary<string, string> May = new()
@@ -58,6 +59,20 @@ public sealed class RoleMatrixTests(Gateway gateway)
         ["addClient"] = "admin",
         ["renewClientKey"] = "admin",
         ["revokeClient"] = "admin",
+
+        ["readTemplate"] = Records,
+        ["uploadImport"] = Importers,
+        ["listImports"] = Importers,
+        ["readImport"] = Importers,
+        ["readImportRows"] = Importers,
+        ["applyImport"] = Importers,
+        ["cancelImport"] = Importers,
+        ["exportSites"] = Records,
+        ["exportFilings"] = Records,
+        ["exportTests"] = Records,
+        ["exportUnits"] = Records,
+        ["exportRequests"] = Records,
+        ["exportAccounts"] = "admin auditor",
 
         ["registerSite"] = Sponsor,
         ["changeProfile"] = Sponsor,

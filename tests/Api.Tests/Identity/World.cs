@@ -1,4 +1,5 @@
 using System.Globalization;
+using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Tests;
 
@@ -14,6 +15,7 @@ internal sealed class World
 
     private readonly Gateway gateway;
     private readonly Dictionary<Relation, (City School, string Site)> places = [];
+    private readonly Dictionary<string, string> imports = [];
     private readonly City top;
     private readonly City middle;
 
@@ -62,6 +64,16 @@ internal sealed class World
     };
 
     public City School(Relation relation) => places[relation].School;
+
+    /// <summary>One that the clerk of the school there uploaded; of one's own, the caller. Who may upload none has none.</summary>
+    public async Task<string> Import(Relation relation, Actor caller)
+    {
+        var owner = relation == Relation.Own ? caller : relation == Relation.Unknown ? null : places[relation].School.Clerk;
+        if (owner is null || !Policies.Named(Policies.ImportName).Admits(owner.Role)) return ImportId.Derive("nobody", Fresh()).Value;
+        if (imports.TryGetValue(owner.PersonId, out var known)) return known;
+
+        return imports[owner.PersonId] = await UploadedFiles.Upload(gateway, owner, "units", "统一社会信用代码*\n123601004910123472\n");
+    }
 
     private static string Fresh() => Interlocked.Increment(ref serial).ToString(CultureInfo.InvariantCulture);
 

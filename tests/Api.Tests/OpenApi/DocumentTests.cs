@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NanchangEdu.Registry.Api.Bulk.Files;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.OpenApi;
 using NanchangEdu.Registry.Contracts;
@@ -26,7 +27,9 @@ public sealed class DocumentTests(Gateway gateway)
             var headers = described.GetProperty("parameters").EnumerateArray()
                 .Where(p => p.GetProperty("in").GetString() == "header").Select(p => p.GetProperty("name").GetString()).ToArray();
             Assert.Equal(operation.Metadata.IsCommand, headers.Contains(IdempotencyKeys.Header));
-            Assert.Contains(operation.Metadata.IsCommand ? "If-Match" : operation.Metadata.IsStream ? "Last-Event-ID" : "If-None-Match", headers);
+            Assert.Equal(operation.Metadata.IsCommand, headers.Contains("If-Match"));
+            Assert.Equal(operation.Metadata.IsStream, headers.Contains("Last-Event-ID"));
+            Assert.Equal(operation.Metadata is { IsCommand: false, IsFile: false, IsStream: false }, headers.Contains("If-None-Match"));
             Assert.Equal(operation.Metadata.IsCommand, described.TryGetProperty("requestBody", out _));
         }
     }
@@ -68,6 +71,24 @@ public sealed class DocumentTests(Gateway gateway)
                 Assert.Equal(answer.Name is "429" or "503", headers.Contains("Retry-After"));
             }
         }
+    }
+
+    [Fact]
+    public async Task Files_stand_there_with_their_forms_and_without_a_version()
+    {
+        var paths = (await Document()).GetProperty("paths");
+        foreach (var operation in Operations.Of(gateway).Where(operation => operation.Metadata.IsFile))
+        {
+            var answer = paths.GetProperty(Plain(operation.Template)).GetProperty("get").GetProperty("responses").GetProperty("200");
+            Assert.Equal(operation.Metadata.Files, answer.GetProperty("content").EnumerateObject().Select(form => form.Name));
+            string[] headers = [.. answer.GetProperty("headers").EnumerateObject().Select(header => header.Name)];
+            Assert.Contains("Content-Disposition", headers);
+            Assert.DoesNotContain("ETag", headers);
+        }
+
+        var upload = paths.GetProperty("/api/v1/imports").GetProperty("post").GetProperty("requestBody");
+        Assert.Equal([FileForms.Xlsx, FileForms.Csv], upload.GetProperty("content").EnumerateObject().Select(form => form.Name));
+        Assert.True(upload.GetProperty("required").GetBoolean());
     }
 
     [Fact]

@@ -62,29 +62,57 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         nameof(ISiteGrain) => AskSite(registry, world, method, relation, by),
         nameof(IUnitGrain) => AskUnit(registry.Unit(world.Unit(relation, method.Asked, by)), world, method, relation, by),
         nameof(IAccountGrain) => AskAccount(registry.Account(world.Person(relation, by)), method, by),
+        nameof(IImportGrain) => AskImport(registry, world, method, relation, by),
+        nameof(IImportShelfGrain) => AskShelf(registry.Grain<IImportShelfGrain>(ImportShelves.KeyOf(world.Person(relation, by))), by),
         _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
     };
 
     private static async Task<Expected> AskSite(RegistryCluster registry, GrainWorld world, GrainMethod method, Relation relation, Actor by)
     {
         var grain = registry.Site(world.Site(relation));
-        return method.Asked!.IsSubclassOf(typeof(SiteQuestion))
-            ? Met(await grain.Read(Of(Questions, method), by, checkedAgainstStore: false, default))
-            : Met(await grain.Execute(Of(Commands.OfSites, method), by.Asks(), default));
+        if (method.Asked!.IsSubclassOf(typeof(SiteQuestion))) return Met(await grain.Read(Of(Questions, method), by, checkedAgainstStore: false, default));
+
+        var command = Of(Commands.OfSites, method);
+        return Met(await (IsPreview(method) ? grain.Preview(command, by.Asks(), default) : grain.Execute(command, by.Asks(), default)));
     }
 
-    private static async Task<Expected> AskUnit(IUnitGrain grain, GrainWorld world, GrainMethod method, Relation relation, Actor by) => method.Asked is null
-        ? Met(await grain.Read(by, checkedAgainstStore: false, default))
-        : Met(await grain.Execute(Of(Commands.OfUnits, method) switch
+    private static async Task<Expected> AskUnit(IUnitGrain grain, GrainWorld world, GrainMethod method, Relation relation, Actor by)
+    {
+        if (method.Asked is null) return Met(await grain.Read(by, checkedAgainstStore: false, default));
+
+        var command = Of(Commands.OfUnits, method) switch
         {
             PutUnit put => put with { Authority = world.Authority(relation) },
             AppointSubstitute appoint => appoint with { ForPersonId = by.PersonId },
             var other => other,
-        }, by.Asks(), default));
+        };
+        return Met(await (IsPreview(method) ? grain.Preview(command, by.Asks(), default) : grain.Execute(command, by.Asks(), default)));
+    }
 
     private static async Task<Expected> AskAccount(AccountReference account, GrainMethod method, Actor by) => method.Asked is null
         ? Met(await account.Read(by, checkedAgainstStore: false, default))
         : Met(await account.Execute(Of(ToAccounts, method), by.Asks(), default));
+
+    private static async Task<Expected> AskImport(RegistryCluster registry, GrainWorld world, GrainMethod method, Relation relation, Actor by)
+    {
+        var (id, envelope) = await world.Import(relation, by);
+        var import = registry.Grain<IImportGrain>(id.Value);
+        return method.Name.Split('.')[1] switch
+        {
+            nameof(IImportGrain.Open) => Met(await import.Open(GrainWorld.Opening, envelope, default)),
+            nameof(IImportGrain.Add) => Met(await import.Add(0, GrainWorld.Rows, envelope, default)),
+            nameof(IImportGrain.Check) => Met(await import.Check(envelope, default)),
+            nameof(IImportGrain.Apply) => Met(await import.Apply(skipErrors: true, by.Asks(), default)),
+            nameof(IImportGrain.Cancel) => Met(await import.Cancel(by.Asks(), default)),
+            nameof(IImportGrain.Read) => Met(await import.Read(by, default)),
+            nameof(IImportGrain.ReadRows) => Met(await import.ReadRows(new AskImportRows(null, 0, 10), by, default)),
+            _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
+        };
+    }
+
+    private static async Task<Expected> AskShelf(IImportShelfGrain shelf, Actor by) => Met(await shelf.Read(by, default));
+
+    private static bool IsPreview(GrainMethod method) => method.Name.Contains($".{nameof(ISiteGrain.Preview)}(", StringComparison.Ordinal);
 
     private static T Of<T>(ImmutableArray<T> all, GrainMethod method)
         where T : class => all.Single(one => one.GetType() == method.Asked);

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Grains.Tests.Harness;
+using NanchangEdu.Registry.Rules.Tables;
 using NanchangEdu.Registry.Tests;
 
 namespace NanchangEdu.Registry.Grains.Tests.Authorisation;
@@ -10,11 +12,18 @@ internal sealed class GrainWorld
 {
     private static readonly UnitId Top = Usccs.Of(30_000_001);
 
+    private readonly RegistryCluster registry;
     private readonly Story story;
     private readonly Dictionary<Relation, Place> places = [];
     private int serial = 30_001_000;
 
-    private GrainWorld(RegistryCluster registry) => story = new Story(registry);
+    private GrainWorld(RegistryCluster registry) => (this.registry, story) = (registry, new Story(registry));
+
+    public static ImportOpening Opening { get; } = new(AllTables.Units.Name, null, "00", 1);
+
+    /// <summary>A row that is at fault whatever the records say: it is tried and carried out as it stands, and nothing happens.</summary>
+    public static ImmutableArray<ImportRow> Rows { get; } =
+        [new(2, [.. AllTables.Units.Columns.Select(_ => (string?)null)], [new ImportFault(null, "empty", "空行", "an empty row")])];
 
     private sealed record Place(UnitId Authority, UnitId School, SiteId Site, string Clerk);
 
@@ -68,6 +77,22 @@ internal sealed class GrainWorld
         Relation.Unknown => $"nobody-{Fresh()}",
         _ => places[relation].Clerk,
     };
+
+    /// <summary>An import whose row is there, under the key of the envelope; of one's own, the caller's. An unknown one is not opened yet.</summary>
+    public async Task<(ImportId Import, Envelope Envelope)> Import(Relation relation, Actor caller)
+    {
+        var owner = relation is Relation.Own or Relation.Unknown ? caller : new Actor(places[relation].Clerk, "陈静", Role.Clerk, places[relation].School, null);
+        var envelope = owner.Asks();
+        var id = ImportId.Derive(owner.PersonId, envelope.IdempotencyKey);
+        if (relation != Relation.Unknown && Rules.Permissions.Imports(owner.Role))
+        {
+            var import = registry.Grain<IImportGrain>(id.Value);
+            Assert.Equal(201, (await import.Open(Opening, envelope, default)).Status);
+            Assert.Equal(OutcomeKind.Done, (await import.Add(0, Rows, envelope, default)).Kind);
+        }
+
+        return (id, envelope with { By = caller });
+    }
 
     private string Fresh() => Interlocked.Increment(ref serial).ToString(CultureInfo.InvariantCulture);
 

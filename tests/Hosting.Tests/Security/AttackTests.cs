@@ -102,6 +102,9 @@ internal sealed class StandInSiteGrain : Grain, ISiteGrain
     public Task<Outcome> Execute(SiteCommand command, Envelope envelope, CancellationToken cancellationToken) =>
         Task.FromResult(Outcome.Of(OutcomeKind.NotFound, this.GetPrimaryKeyString()));
 
+    public Task<Outcome> Preview(SiteCommand command, Envelope envelope, CancellationToken cancellationToken) =>
+        Task.FromResult(Outcome.Of(OutcomeKind.NotFound, this.GetPrimaryKeyString()));
+
     public Task<ReadAnswer> Read(SiteQuestion question, Actor by, bool checkedAgainstStore, CancellationToken cancellationToken) =>
         Task.FromResult(ReadAnswer.Unknown);
 }
