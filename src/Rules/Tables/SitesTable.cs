@@ -30,7 +30,7 @@ public sealed class SitesTable() : SiteTable("sites", "网站基本信息", [.. 
         },
         Text("purpose", "开办目的", 1000, p => p.Purpose, (p, cell) => p with { Purpose = cell }) with { IsRequired = true, Example = "学校信息公开与家校互动" },
         new(
-            "functions", "网站功能", ColumnKind.Choices, site => CellText.Of(site.Profile.Functions.Order().Select(Choice.Functions.Zh)),
+            "functions", "网站功能", ColumnKind.Choices, site => CellText.Of(site.Profile.Functions.Distinct().Order().Select(Choice.Functions.Zh)),
             (p, cell) => p with { Functions = [.. CellText.Items(cell).Select(Choice.Functions.Of)] })
         {
             IsRequired = true, Choices = Choice.Functions.Choices, ItemsMax = 4, Example = "信息发布；互动交流",

@@ -35,7 +35,7 @@ public sealed class TestsTable() : SiteTable("tests", "安全检测", [.. Heads,
             IsRequired = true, Choices = Choice.TestResults.Choices, Example = "合格",
         },
         new(
-            "hosts", "检测的域名", ColumnKind.Hosts, test => CellText.Of(test.Hosts),
+            "hosts", "检测的域名", ColumnKind.Hosts, test => CellText.Of(test.Hosts.Distinct(StringComparer.Ordinal)),
             (test, cell) => test with { Hosts = CellText.Items(cell) })
         {
             IsRequired = true, Max = 253, ItemsMax = 20, Example = "nc1z.ncedu.cn",

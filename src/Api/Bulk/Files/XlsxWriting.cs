@@ -64,11 +64,8 @@ internal sealed partial class XlsxWriting : IRowWriting
     /// <summary>
     /// Characters that XML cannot hold are escaped as spreadsheets do it, and so is whatever looks like an escape, or it would be read as one.
     /// </summary>
-    private static string Encoded(string text)
-    {
-        var shown = text.Contains("_x", StringComparison.Ordinal) ? Escape().Replace(text, "_x005F_") : text;
-        return Unfit().Replace(shown, match => string.Create(CultureInfo.InvariantCulture, $"_x{(int)match.ValueSpan[0]:X4}_"));
-    }
+    private static string Encoded(string text) => Unfit().Replace(
+        text.Replace("_x", "_x005F_x", StringComparison.Ordinal), match => string.Create(CultureInfo.InvariantCulture, $"_x{(int)match.ValueSpan[0]:X4}_"));
 
     /// <summary>A, B … Z, AA, AB …</summary>
     private static string LettersOf(int column)
@@ -172,9 +169,6 @@ internal sealed partial class XlsxWriting : IRowWriting
         };
         return list is { Length: <= ListCharactersMax } ? list : null;
     }
-
-    [GeneratedRegex("_(?=x[0-9A-Fa-f]{4}_)", RegexOptions.CultureInvariant)]
-    private static partial Regex Escape();
 
     [GeneratedRegex("[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\uFFFE\\uFFFF]", RegexOptions.CultureInvariant)]
     private static partial Regex Unfit();
