@@ -4,6 +4,7 @@ using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.Identity.Sessions;
 using NanchangEdu.Registry.Api.Identity.Standing;
+using NanchangEdu.Registry.Api.Inbox;
 using NanchangEdu.Registry.Api.Lists;
 using NanchangEdu.Registry.Api.OpenApi;
 using NanchangEdu.Registry.Api.SignIn;
@@ -25,7 +26,10 @@ internal static class Gateway
         builder.Services.AddVerifiedTokens();
         builder.Services.AddSingleton<RecordGrains>();
         builder.Services.AddSingleton<Desk>();
+        builder.Services.AddSingleton<PackInForce>();
         builder.Services.AddSingleton<CatalogDesk>();
+        builder.Services.AddSingleton<BulkDesk>();
+        builder.Services.AddSingleton<SavedViewDesk>();
         builder.Services.AddSingleton<AccountDesk>();
         builder.Services.AddRazorComponents();
         builder.Services.AddScoped<SignInDesk>();
@@ -60,9 +64,11 @@ internal static class Gateway
         api.MapSites();
         api.MapFilings();
         api.MapRequests();
+        api.MapBulk();
         api.MapLife();
         api.MapQuota();
         api.MapAccounts();
+        api.MapSavedViews();
 
         app.MapTokenServer();
         app.MapSignIn();

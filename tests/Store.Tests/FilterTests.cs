@@ -104,7 +104,7 @@ public abstract class FilterTests<TDatabase> : RegisterSuite<TDatabase>
         && Is(filter.UnitType, row.UnitType) && Is(filter.Compliance, row.Compliance) && Is(filter.IcpState, row.IcpState)
         && Is(filter.PublicSecurityState, row.PublicSecurityState) && Is(filter.GradedState, row.GradedState) && Is(filter.SiteMarkState, row.SiteMarkState)
         && (filter.GradedLevel is null || filter.GradedLevel == row.GradedLevel)
-        && (filter.RegisteredFrom is not { } from || row.RegisteredAt >= from) && (filter.RegisteredBefore is not { } before || row.RegisteredAt < before)
+        && (filter.RegisteredFrom is not { } since || row.RegisteredAt >= since) && (filter.RegisteredBefore is not { } before || row.RegisteredAt < before)
         && (filter.IsClosed is not { } closed || closed == row.ClosedAt is not null) && (filter.ExpiringBy is not { } by || row.NextExpiryOn <= by)
         && (filter.Query is null || row.SearchText.Contains(filter.Query, StringComparison.Ordinal));
 

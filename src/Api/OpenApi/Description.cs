@@ -8,7 +8,11 @@ namespace NanchangEdu.Registry.Api.OpenApi;
 /// <param name="Creates">Whether 201 is an answer of it.</param>
 /// <param name="Answer">The type of the answer's body.</param>
 /// <param name="Refuses">Whether a question can be refused by a rule, as every command can.</param>
-public sealed record OperationMetadata(string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false);
+/// <param name="IsInquiry">Whether it is a question with a body: it comes by POST, changes nothing and takes no key.</param>
+public sealed record OperationMetadata(string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false, bool IsInquiry = false)
+{
+    public bool TakesBody => IsCommand || IsInquiry;
+}
 
 internal static class Description
 {
@@ -19,6 +23,16 @@ internal static class Description
     public static RouteHandlerBuilder Command(
         this RouteHandlerBuilder endpoint, string name, string policy, string tag, bool creates, string summary, string description) =>
         endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: true, creates, ReceiptOf(tag)));
+
+    /// <summary>A command whose answer is not the receipt of its chapter.</summary>
+    public static RouteHandlerBuilder Command(
+        this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type answer, string summary, string description) =>
+        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: true, Creates: false, answer));
+
+    /// <summary>A question that is too long for a query string.</summary>
+    public static RouteHandlerBuilder Inquiry(
+        this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type answer, string summary, string description) =>
+        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: false, Creates: false, answer, IsInquiry: true));
 
     private static Type ReceiptOf(string tag) => tag switch
     {
@@ -64,6 +78,7 @@ internal static class Description
     {
         { IsCommand: true, Creates: true } => [200, 201, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503],
         { IsCommand: true } => [200, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503],
+        { IsInquiry: true } => [200, 400, 401, 403, 408, 413, 415, 429, 503],
         { Refuses: true } => [200, 304, 400, 401, 403, 404, 409, 429, 503],
         _ => [200, 304, 400, 401, 403, 404, 429, 503],
     };
@@ -81,6 +96,7 @@ internal static class Tags
     public const string Downline = "downline";
     public const string Suspension = "suspension";
     public const string Closure = "closure";
+    public const string Views = "views";
     public const string Accounts = "accounts";
     public const string Health = "health";
 
@@ -95,6 +111,7 @@ internal static class Tags
         (Downline, "临时下线: requests, facts and the quota of NC-3.12."),
         (Suspension, "紧急关停."),
         (Closure, "关停与注销."),
+        (Views, "常用列表: lists that a person has saved to come back to; nobody else sees them."),
         (Accounts, "账号与接口客户端: who may act at all. Every act of an administrator is in the ledger."),
         (Health, "Whether the gateway lives and is ready."),
     ];

@@ -47,6 +47,7 @@ internal static class OperationWords
                 "uscc" => ("The unit's 统一社会信用代码.", Text(Patterns.Unit)),
                 "person" => ("The person's id.", Text(Patterns.Person)),
                 "client" => ("The API client's id.", Text(Patterns.Person)),
+                "name" => ("The saved view's name, of the caller's choosing.", Text(Patterns.Person)),
                 "n" => ("The number that the registry gave.", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" }),
                 "kind" => operation.OperationId!.Contains("Evidence", StringComparison.Ordinal)
                     ? ("The kind of evidence.", Choice(Json.NamesOf(typeof(EvidenceKind))))
@@ -63,6 +64,7 @@ internal static class OperationWords
         Required = parameter.Required,
         Description = parameter.Description,
         Schema = parameter.Choices is { } choices ? Choice(choices)
+            : parameter.Type == "boolean" ? new OpenApiSchema { Type = JsonSchemaType.Boolean }
             : parameter.Type == "integer" ? new OpenApiSchema
             {
                 Type = JsonSchemaType.Integer,
@@ -85,7 +87,7 @@ internal static class OperationWords
             operation.Parameters.Add(key);
             operation.Parameters.Add(Header("If-Match", "The ETag that the command relies on; 412 when the record has moved on.", "\"12\""));
         }
-        else
+        else if (!known.IsInquiry)
         {
             operation.Parameters.Add(Header("If-None-Match", "ETags that the caller has already; 304 when one is still true.", "\"12\""));
             operation.Parameters.Add(Header("Cache-Control", "`no-cache` has the answer checked against the store.", "no-cache"));
