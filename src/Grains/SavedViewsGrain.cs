@@ -60,7 +60,7 @@ internal sealed class SavedViewsGrain(
         if (!IsOwn(envelope.By)) return Outcome.Of(OutcomeKind.NotFound, RecordName);
 
         var before = book.State;
-        if (before.Answers.FirstOrDefault(answer => answer.Key == envelope.IdempotencyKey) is { } known)
+        if (before.Answers.FirstOrDefault(kept => kept.Key == envelope.IdempotencyKey) is { } known)
             return known.RequestHash == envelope.RequestHash ? Done(known.Receipt, known.Version) : Outcome.Of(OutcomeKind.KeyReused, RecordName);
         if (envelope.ExpectedVersion is { } expected && expected != before.Version) return Outcome.Of(OutcomeKind.Stale, RecordName, before.Version);
 

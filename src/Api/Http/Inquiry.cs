@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
 using NanchangEdu.Registry.Api.Identity.Standing;
 using NanchangEdu.Registry.Contracts;
 

@@ -62,6 +62,7 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         nameof(ISiteGrain) => AskSite(registry, world, method, relation, by),
         nameof(IUnitGrain) => AskUnit(registry.Unit(world.Unit(relation, method.Asked, by)), world, method, relation, by),
         nameof(IAccountGrain) => AskAccount(registry.Account(world.Person(relation, by)), method, by),
+        nameof(ISavedViewsGrain) => AskViews(registry.Grain<ISavedViewsGrain>(new AccountId(world.Person(relation, by)).ViewsKey), method, by),
         _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
     };
 
@@ -85,6 +86,14 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
     private static async Task<Expected> AskAccount(AccountReference account, GrainMethod method, Actor by) => method.Asked is null
         ? Met(await account.Read(by, checkedAgainstStore: false, default))
         : Met(await account.Execute(Of(ToAccounts, method), by.Asks(), default));
+
+    private static async Task<Expected> AskViews(ISavedViewsGrain views, GrainMethod method, Actor by) => method.Name.Split('.')[1] switch
+    {
+        nameof(ISavedViewsGrain.List) => Met(await views.List(by, default)),
+        nameof(ISavedViewsGrain.Put) => Met(await views.Put(new SavedView("mine", SavedList.Sites, "在线网站", [new SavedParameter("stage", "live")]), by.Asks(), default)),
+        nameof(ISavedViewsGrain.Remove) => Met(await views.Remove("mine", by.Asks(), default)),
+        _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
+    };
 
     private static T Of<T>(ImmutableArray<T> all, GrainMethod method)
         where T : class => all.Single(one => one.GetType() == method.Asked);
