@@ -15,7 +15,7 @@ public sealed class CatalogTests(Gateway gateway)
         var (reviewer, sites) = await Authority(3);
 
         Assert.Equal(sites, await Ids(reviewer, "sites", "sort=registeredAt&limit=2"));
-        Assert.Equal(sites.Reverse<string>(), await Ids(reviewer, "sites", "sort=registeredAt&order=desc&limit=1"));
+        Assert.Equal(Enumerable.Reverse(sites), await Ids(reviewer, "sites", "sort=registeredAt&order=desc&limit=1"));
 
         var counted = await Page(reviewer, "sites", "limit=1&total=true");
         Assert.Equal((3, false), (counted.GetProperty("total").GetInt32(), counted.GetProperty("totalIsCapped").GetBoolean()));
