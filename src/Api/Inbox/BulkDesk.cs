@@ -11,8 +11,8 @@ public sealed class BulkDesk(RecordGrains records, ILogger<BulkDesk> logger)
     /// <summary>A bulk takes its turn beside everybody else's commands.</summary>
     private const int AtOnce = 8;
 
-    /// <summary>What asks without changing anything is known under no key.</summary>
-    private const string NoKey = "preview";
+    /// <summary>What asks without changing anything is known under no key. No command has this one: the door takes no blank in a key.</summary>
+    private const string NoKey = "no key";
 
     private static readonly Fault ConditionOfNone = new(
         "If-Match", "no-version", "批量办理没有统一的版本，请在各项的 version 中注明", "is no condition of a bulk; name the version at each item");

@@ -107,6 +107,8 @@ public sealed class RoleMatrixTests(Gateway gateway)
 
     private static readonly string[] TwoRoles = ["centre", "lead"];
 
+    private static readonly string[] OwnAffairs = ["endOwnTokens", "saveView", "removeView"];
+
     public static TheoryData<Role> Roles => [.. People.Roles];
 
     [Fact]
@@ -142,8 +144,6 @@ public sealed class RoleMatrixTests(Gateway gateway)
             await answer.ShouldBeProblem(HttpStatusCode.Forbidden, "role-not-allowed");
         }
     }
-
-    private static readonly string[] OwnAffairs = ["endOwnTokens", "saveView", "removeView"];
 
     /// <summary>A dashboard's client, say: it commands nothing and unmasks nobody. Only its own tokens it may end, and save what it looks at.</summary>
     [Theory]
