@@ -8,6 +8,7 @@ using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.Identity.Sessions;
 using NanchangEdu.Registry.Api.Identity.Standing;
+using NanchangEdu.Registry.Api.Inbox;
 using NanchangEdu.Registry.Api.Ledger;
 using NanchangEdu.Registry.Api.Lists;
 using NanchangEdu.Registry.Api.OpenApi;
@@ -30,7 +31,10 @@ internal static class Gateway
         builder.Services.AddVerifiedTokens();
         builder.Services.AddSingleton<RecordGrains>();
         builder.Services.AddSingleton<Desk>();
+        builder.Services.AddSingleton<PackInForce>();
         builder.Services.AddSingleton<CatalogDesk>();
+        builder.Services.AddSingleton<BulkDesk>();
+        builder.Services.AddSingleton<SavedViewDesk>();
         builder.Services.AddSingleton<AccountDesk>();
         builder.Services.AddSingleton<CountersBoard>();
         builder.Services.AddSingleton<LedgerDesk>();
@@ -70,12 +74,14 @@ internal static class Gateway
         api.MapSites();
         api.MapFilings();
         api.MapRequests();
+        api.MapInboxBulks();
         api.MapLife();
         api.MapQuota();
         api.MapAccounts();
         api.MapFeed();
         api.MapLedger();
-        api.MapBulk();
+        api.MapFiles();
+        api.MapSavedViews();
 
         app.MapTokenServer();
         app.MapSignIn();

@@ -136,6 +136,7 @@ public enum RuleId
     OwnAccount = 810,
     PersonIdInvalid = 811,
     ClientsTooMany = 812,
+    SavedViewsTooMany = 830,
 
     // Who may ask, and how: the door's own reasons. They cite no clause.
     RoleNotAllowed = 900,

@@ -63,7 +63,7 @@ internal interface IRegisterDialect : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     Task<IReadOnlyList<SiteListRow>> Sites(SiteFilter filter, PageStart? after, int take, CancellationToken cancellationToken);
 
-    /// <summary>By submission, the longest waiting first; then site and number.</summary>
+    /// <summary>By the filter's sort, then site and number.</summary>
     Task<IReadOnlyList<RequestListRow>> Requests(RequestFilter filter, PageStart? after, int take, CancellationToken cancellationToken);
 
     /// <summary>By name, then id. The filter's query is a LIKE pattern, as for sites.</summary>
@@ -71,6 +71,18 @@ internal interface IRegisterDialect : IAsyncDisposable
 
     /// <summary>By name, then id. The filter's query is a LIKE pattern, as for sites.</summary>
     Task<IReadOnlyList<AccountListRow>> Accounts(AccountFilter filter, PageStart? after, int take, CancellationToken cancellationToken);
+
+    /// <summary>How many rows the filter lets through; the counting stops at so many. The filter's query is a LIKE pattern.</summary>
+    Task<long> Count(SiteFilter filter, int upTo, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="Count(SiteFilter, int, CancellationToken)"/>
+    Task<long> Count(RequestFilter filter, int upTo, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="Count(SiteFilter, int, CancellationToken)"/>
+    Task<long> Count(UnitFilter filter, int upTo, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="Count(SiteFilter, int, CancellationToken)"/>
+    Task<long> Count(AccountFilter filter, int upTo, CancellationToken cancellationToken);
 
     Task<byte[]?> Standing(string personId, CancellationToken cancellationToken);
 

@@ -253,17 +253,62 @@ public sealed record SiteFilter(
     string? Query,
     SiteSort Sort,
     string? Cursor,
-    int Limit);
+    int Limit)
+{
+    public string? Unit { get; init; }
+
+    public string? Compliance { get; init; }
+
+    public string? PublicSecurityState { get; init; }
+
+    public string? SiteMarkState { get; init; }
+
+    public int? GradedLevel { get; init; }
+
+    /// <summary>Registered at this instant or later.</summary>
+    public DateTimeOffset? RegisteredFrom { get; init; }
+
+    /// <summary>Registered before this instant.</summary>
+    public DateTimeOffset? RegisteredBefore { get; init; }
+
+    /// <summary>Whether its closure is complete.</summary>
+    public bool? IsClosed { get; init; }
+
+    public ListOrder Order { get; init; } = ListOrder.Asc;
+}
 
 /// <param name="Catalog">Its requests are left out here: the inbox lists them.</param>
 public sealed record SiteListRow(string Id, long Version, SiteCatalogRow Catalog);
 
-public sealed record RequestFilter(CatalogScope Scope, string? State, string? Kind, string? Assignee, string? Cursor, int Limit);
+/// <summary>A keyset page of requests. Null filters do not filter.</summary>
+public sealed record RequestFilter(CatalogScope Scope, string? State, string? Kind, string? Assignee, string? Cursor, int Limit)
+{
+    public string? Authority { get; init; }
+
+    public string? Unit { get; init; }
+
+    /// <summary>Due at or before this instant.</summary>
+    public DateTimeOffset? DueBy { get; init; }
+
+    /// <summary>The box that is looked into; null for all requests.</summary>
+    public RequestBox? Box { get; init; }
+
+    public RequestSort Sort { get; init; } = RequestSort.Age;
+
+    public ListOrder Order { get; init; } = ListOrder.Asc;
+}
 
 public sealed record RequestListRow(
     string SiteId, string SiteName, string Unit, string UnitName, string Authority, RequestCatalogRow Request);
 
-public sealed record UnitFilter(CatalogScope Scope, string? Authority, string? UnitType, string? Query, string? Cursor, int Limit);
+/// <summary>A keyset page of units, by name. Null filters do not filter.</summary>
+public sealed record UnitFilter(CatalogScope Scope, string? Authority, string? UnitType, string? Query, string? Cursor, int Limit)
+{
+    /// <summary>Whether it runs a site whose life has not ended: one that is neither closed nor deregistered.</summary>
+    public bool? HasSite { get; init; }
+
+    public ListOrder Order { get; init; } = ListOrder.Asc;
+}
 
 public sealed record UnitListRow(string Id, long Version, UnitCatalogRow Catalog);
 
@@ -328,6 +373,18 @@ public interface ICatalog
 
     /// <summary>By name, then id.</summary>
     Task<CatalogPage<AccountListRow>> Accounts(AccountFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>How many rows the filter lets through in all pages. A look of its own: what is committed between it and a page is in one of the two.</summary>
+    Task<ListTotal> Count(SiteFilter filter, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="Count(SiteFilter, CancellationToken)"/>
+    Task<ListTotal> Count(RequestFilter filter, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="Count(SiteFilter, CancellationToken)"/>
+    Task<ListTotal> Count(UnitFilter filter, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="Count(SiteFilter, CancellationToken)"/>
+    Task<ListTotal> Count(AccountFilter filter, CancellationToken cancellationToken);
 
     /// <summary>What the account's latest commit said of the person's standing; null when there is no such account. Not scoped: for the door's own work.</summary>
     Task<byte[]?> Standing(string personId, CancellationToken cancellationToken);

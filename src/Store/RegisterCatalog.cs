@@ -30,10 +30,12 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
 
     public async Task<CatalogPage<RequestListRow>> Requests(RequestFilter filter, CancellationToken cancellationToken)
     {
-        var (list, limit) = (filter with { Cursor = null, Limit = 0 }, Clamp(filter.Limit));
+        // A box of what is overdue goes on with time: its cursor belongs to the box, not to the instant of its first page.
+        var box = filter.Box is { OverdueAt: not null } overdue ? overdue with { OverdueAt = DateTimeOffset.UnixEpoch } : filter.Box;
+        var (list, limit) = (filter with { Box = box, Cursor = null, Limit = 0 }, Clamp(filter.Limit));
         var after = Cursors.Read(list, filter.Cursor);
         var rows = await dialect.Requests(filter, after, limit + 1, cancellationToken);
-        return Page(rows, limit, list, row => new PageStart(StoreText.Of(row.Request.SubmittedAt), row.SiteId, row.Request.Number));
+        return Page(rows, limit, list, row => new PageStart(SortKey(filter.Sort, row.Request), row.SiteId, row.Request.Number));
     }
 
     public async Task<CatalogPage<UnitListRow>> Units(UnitFilter filter, CancellationToken cancellationToken)
@@ -51,6 +53,18 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
         var rows = await dialect.Accounts(filter with { Query = SearchText.LikePattern(filter.Query) }, after, limit + 1, cancellationToken);
         return Page(rows, limit, list, row => new PageStart(row.Catalog.Name, row.Id));
     }
+
+    public async Task<ListTotal> Count(SiteFilter filter, CancellationToken cancellationToken) => ListTotal.Of(
+        await dialect.Count(filter with { Query = SearchText.LikePattern(filter.Query) }, ListTotal.Max + 1, cancellationToken));
+
+    public async Task<ListTotal> Count(RequestFilter filter, CancellationToken cancellationToken) =>
+        ListTotal.Of(await dialect.Count(filter, ListTotal.Max + 1, cancellationToken));
+
+    public async Task<ListTotal> Count(UnitFilter filter, CancellationToken cancellationToken) => ListTotal.Of(
+        await dialect.Count(filter with { Query = SearchText.LikePattern(filter.Query) }, ListTotal.Max + 1, cancellationToken));
+
+    public async Task<ListTotal> Count(AccountFilter filter, CancellationToken cancellationToken) => ListTotal.Of(
+        await dialect.Count(filter with { Query = SearchText.LikePattern(filter.Query) }, ListTotal.Max + 1, cancellationToken));
 
     public Task<byte[]?> Standing(string personId, CancellationToken cancellationToken) => dialect.Standing(personId, cancellationToken);
 
@@ -110,6 +124,13 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
         SiteSort.Name => row.Name,
         SiteSort.RegisteredAt => StoreText.Of(row.RegisteredAt),
         SiteSort.NextExpiryOn => row.NextExpiryOn is { } date ? StoreText.Of(date) : StoreText.NoDate,
+        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "no such order"),
+    };
+
+    private static string SortKey(RequestSort sort, RequestCatalogRow row) => sort switch
+    {
+        RequestSort.Age => StoreText.Of(row.SubmittedAt),
+        RequestSort.Due => row.DueAt is { } due ? StoreText.Of(due) : StoreText.NoInstant,
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "no such order"),
     };
 

@@ -11,6 +11,9 @@ internal static class StoreText
     /// <summary>Stands for «never» in orders where nothing comes last.</summary>
     public const string NoDate = "9999-12-31";
 
+    /// <inheritdoc cref="NoDate"/>
+    public const string NoInstant = "9999-12-31T23:59:59.9999999Z";
+
     public static string Of(DateTimeOffset instant) => instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
 
     public static string Of(DateOnly date) => date.ToString(DateFormat, CultureInfo.InvariantCulture);

@@ -27,19 +27,20 @@ internal sealed record Operation(string Name, string Method, string Template, Op
         "n" => "1",
         "import" => ImportId.Derive("nobody", "nothing").Value,
         "table" => "units",
+        "name" => "mine",
         "kind" => Template.Contains("/filings/", StringComparison.Ordinal) ? "icp" : "hosting",
         var other => throw new InvalidOperationException($"no value for the path parameter {other}"),
     });
 
     /// <summary>A path with the query parameters that must be there.</summary>
-    public string Query => Template.EndsWith("/preview", StringComparison.Ordinal) ? "?from=2026-08-03&until=2026-08-07"
+    public string Query => Template.EndsWith("/downline-quota/preview", StringComparison.Ordinal) ? "?from=2026-08-03&until=2026-08-07"
         : Name == "uploadImport" ? "?table=units"
         : "";
 
     public string? ExampleBody => BodyType is null ? null : Examples.Of(BodyType);
 
     public HttpRequestMessage Request(string? body = null, string? key = null) =>
-        new HttpRequestMessage(new HttpMethod(Method), Path + Query).With(Metadata.IsCommand ? body ?? ExampleBody : null, key);
+        new HttpRequestMessage(new HttpMethod(Method), Path + Query).With(Metadata.TakesBody ? body ?? ExampleBody : null, key);
 
     public override string ToString() => $"{Method} {Template}";
 }

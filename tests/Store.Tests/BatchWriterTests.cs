@@ -271,6 +271,14 @@ public sealed class BatchWriterTests
         public Task<IReadOnlyList<AccountListRow>> Accounts(AccountFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
+        public Task<long> Count(SiteFilter filter, int upTo, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<long> Count(RequestFilter filter, int upTo, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<long> Count(UnitFilter filter, int upTo, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<long> Count(AccountFilter filter, int upTo, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<byte[]?> Standing(string personId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<string?> PersonNamed(string userName, CancellationToken cancellationToken) => throw new NotSupportedException();

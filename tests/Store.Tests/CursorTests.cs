@@ -71,6 +71,15 @@ public abstract class CursorTests<TDatabase> : RegisterSuite<TDatabase>
             Short with { GradedState = "none" },
             Short with { ExpiringBy = new DateOnly(2030, 1, 1) },
             Short with { Query = "网站" },
+            Short with { Order = ListOrder.Desc },
+            Short with { Unit = Sample.School },
+            Short with { Compliance = "ok" },
+            Short with { PublicSecurityState = "none" },
+            Short with { SiteMarkState = "none" },
+            Short with { GradedLevel = 2 },
+            Short with { RegisteredFrom = Sample.Start },
+            Short with { RegisteredBefore = Sample.Start.AddDays(1) },
+            Short with { IsClosed = false },
             Short with { Scope = new CatalogScope(false, Sample.School, []) },
             Short with { Scope = new CatalogScope(true, Sample.School, []) },
         ];
@@ -94,6 +103,26 @@ public abstract class CursorTests<TDatabase> : RegisterSuite<TDatabase>
         foreach (var other in others)
             await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Accounts(other with { Cursor = cursor }, Token));
         await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Units(Lists.AllUnits with { Limit = 2, Cursor = cursor }, Token));
+    }
+
+    [Fact]
+    public async Task A_cursor_of_requests_or_units_belongs_to_its_filters_and_its_order()
+    {
+        var requests = Lists.AllRequests with { Limit = 2 };
+        var units = Lists.AllUnits with { Limit = 2 };
+        var (ofRequests, ofUnits) = ((await Catalog.Requests(requests, Token)).NextCursor, (await Catalog.Units(units, Token)).NextCursor);
+
+        Assert.Equal(["S3", "S4"], (await Catalog.Requests(requests with { Cursor = ofRequests }, Token)).Items.Select(row => row.SiteId));
+        RequestFilter[] others =
+        [
+            requests with { Sort = RequestSort.Due }, requests with { Order = ListOrder.Desc }, requests with { Unit = Sample.School },
+            requests with { Authority = Sample.Bureau }, requests with { DueBy = Sample.Start }, requests with { Box = new RequestBox() },
+            requests with { Box = new RequestBox { States = ["submitted"] } }, requests with { Box = new RequestBox(FiledBy: "person-1") },
+        ];
+        foreach (var other in others)
+            await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Requests(other with { Cursor = ofRequests }, Token));
+        foreach (var other in new[] { units with { Order = ListOrder.Desc }, units with { HasSite = false } })
+            await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Units(other with { Cursor = ofUnits }, Token));
     }
 
     [Fact]

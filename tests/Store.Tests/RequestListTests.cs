@@ -39,6 +39,56 @@ public abstract class RequestListTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Empty(await Catalog.Names(Lists.AllRequests with { State = "approved", Kind = "closure" }));
     }
 
+    [Theory, InlineData(1), InlineData(2), InlineData(50)]
+    public async Task What_is_due_first_comes_first_and_what_is_not_due_last(int limit)
+    {
+        await Put("site-b", row => row, Due(1, null), Due(2, 3));
+        await Put("site-a", row => row, Due(1, 3), Due(2, 1), Due(3, null));
+
+        string[] expected = ["site-a#2", "site-a#1", "site-b#2", "site-a#3", "site-b#1"];
+        var byDue = Lists.AllRequests with { Sort = RequestSort.Due, Limit = limit };
+        Assert.Equal(expected, await Catalog.Names(byDue));
+        Assert.Equal(Enumerable.Reverse(expected), await Catalog.Names(byDue with { Order = ListOrder.Desc }));
+    }
+
+    [Fact]
+    public async Task Each_box_holds_its_own()
+    {
+        await Put("site-1", row => row,
+            Sample.Request(1) with { DueAt = Sample.Start.AddDays(2) },
+            Sample.Request(2) with { State = "inReview", AssigneeId = "person-7", AssigneeName = "李四", DueAt = Sample.Start.AddDays(1) },
+            Sample.Request(3) with { State = "returned", AssigneeId = "person-7", AssigneeName = "李四", FiledById = "person-2", DueAt = Sample.Start.AddDays(9) },
+            Sample.Request(4) with { State = "approved", AssigneeId = "person-7", AssigneeName = "李四" });
+
+        Assert.Equal(["site-1#1"], await Box(new RequestBox { States = ["submitted"] }));
+        Assert.Equal(["site-1#2", "site-1#3"], await Box(new RequestBox(Assignee: "person-7") { States = ["submitted", "inReview", "returned"] }));
+        Assert.Equal(["site-1#3"], await Box(new RequestBox { States = ["returned"] }));
+        Assert.Equal(["site-1#3"], await Box(new RequestBox(FiledBy: "person-2")));
+        Assert.Equal(["site-1#1", "site-1#2"], await Box(new RequestBox(OverdueAt: Sample.Start.AddDays(2))));
+        Assert.Equal(["site-1#2"], await Box(new RequestBox(OverdueAt: Sample.Start.AddDays(2).AddTicks(-1))));
+        Assert.Empty(await Catalog.Names(Lists.AllRequests with { Assignee = "person-8", Box = new RequestBox(Assignee: "person-7") }));
+        Assert.Empty(await Catalog.Names(Lists.AllRequests with { State = "approved", Box = new RequestBox { States = ["returned"] } }));
+        Assert.Equal(["site-1#1", "site-1#2"], await Catalog.Names(Lists.AllRequests with { DueBy = Sample.Start.AddDays(2) }));
+        Assert.Equal(["site-1#1", "site-1#2", "site-1#3", "site-1#4"], await Catalog.Names(Lists.AllRequests with { Unit = Sample.School, Authority = Sample.Bureau }));
+        Assert.Empty(await Catalog.Names(Lists.AllRequests with { Unit = "unit-2" }));
+        Assert.Empty(await Catalog.Names(Lists.AllRequests with { Authority = "authority-2" }));
+    }
+
+    /// <summary>Whoever reads on in what is overdue does so a moment later.</summary>
+    [Fact]
+    public async Task The_pages_of_what_is_overdue_go_on_while_time_goes_on()
+    {
+        await Put("site-1", row => row, Due(1, 1), Due(2, 1), Due(3, 1));
+        RequestFilter Overdue(int minutes) => Lists.AllRequests with { Limit = 2, Box = new RequestBox(OverdueAt: Sample.Start.AddDays(1).AddMinutes(minutes)) };
+
+        var first = await Catalog.Requests(Overdue(0), Token);
+        var second = await Catalog.Requests(Overdue(1) with { Cursor = first.NextCursor }, Token);
+
+        Assert.Equal([1, 2], first.Items.Select(row => row.Request.Number));
+        Assert.Equal([3], second.Items.Select(row => row.Request.Number));
+        await Assert.ThrowsAsync<BadCursorException>(() => Catalog.Requests(Lists.AllRequests with { Limit = 2, Cursor = first.NextCursor }, Token));
+    }
+
     [Fact]
     public async Task Requests_move_with_their_site_to_another_unit_and_authority()
     {
@@ -51,6 +101,11 @@ public abstract class RequestListTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Equal(["site-1#1"], await Catalog.Names(Lists.AllRequests with { Scope = new CatalogScope(false, "unit-2", []) }));
         Consistency.Demand(Database);
     }
+
+    private Task<string[]> Box(RequestBox box) => Catalog.Names(Lists.AllRequests with { Box = box });
+
+    private static RequestCatalogRow Due(int number, int? day) =>
+        Sample.Request(number) with { DueAt = day is { } days ? Sample.Start.AddDays(days) : null };
 
     private static RequestCatalogRow At(int number, int day) => Sample.Request(number) with { SubmittedAt = Sample.Start.AddDays(day) };
 
@@ -88,6 +143,21 @@ public abstract class UnitListTests<TDatabase> : RegisterSuite<TDatabase>
 
         Assert.Equal(["B"], await Catalog.Ids(Lists.AllUnits with { UnitType = "kindergarten" }));
         Assert.Equal(["C"], await Catalog.Ids(Lists.AllUnits with { Authority = "authority-2" }));
+    }
+
+    [Fact]
+    public async Task A_unit_has_a_site_until_its_life_has_ended()
+    {
+        foreach (var (id, stage) in new[] { ("A", "draft"), ("B", "closed"), ("C", "deregistered"), ("D", "live") })
+        {
+            await Put(id, row => row);
+            await Committed(Sample.NewSite($"site-{id}").Next().With((SiteCatalogRow row) => row with { Unit = id, Stage = stage }));
+        }
+
+        await Put("E", row => row);
+
+        Assert.Equal(["A", "D"], await Catalog.Ids(Lists.AllUnits with { HasSite = true }));
+        Assert.Equal(["E", "C", "B"], await Catalog.Ids(Lists.AllUnits with { HasSite = false, Order = ListOrder.Desc, Limit = 2 }));
     }
 
     private Task<Head> Put(string id, Func<UnitCatalogRow, UnitCatalogRow> row) => Committed(Sample.NewUnit(id).Next().With(row));

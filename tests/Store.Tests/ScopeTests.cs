@@ -24,6 +24,13 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Equal(numbers.Select(n => $"P{n}"), await Catalog.Ids(Lists.AllAccounts with { Scope = scope }));
         Assert.Equal(numbers.Select(n => $"S{n}#{n}"), await Catalog.Names(Lists.AllRequests with { Scope = scope }));
         Assert.Equal(numbers.Select(n => $"stage-{n}"), (await Catalog.Counts(scope, Token)).Where(count => count.Dimension == "stage").Select(count => count.Value));
+        Assert.Equal(numbers.Select(n => $"U{n}"), await Catalog.Ids(Lists.AllUnits with { Scope = scope, HasSite = true }));
+        Assert.Empty(await Catalog.Ids(Lists.AllUnits with { Scope = scope, HasSite = false }));
+        var total = new ListTotal(numbers.Length, IsCapped: false);
+        Assert.Equal(total, await Catalog.Count(Lists.AllSites with { Scope = scope }, Token));
+        Assert.Equal(total, await Catalog.Count(Lists.AllUnits with { Scope = scope }, Token));
+        Assert.Equal(total, await Catalog.Count(Lists.AllAccounts with { Scope = scope }, Token));
+        Assert.Equal(total, await Catalog.Count(Lists.AllRequests with { Scope = scope }, Token));
         foreach (var n in Tenants.Records)
         {
             Assert.Equal(numbers.Contains(n), await Catalog.History(RecordKind.Site, $"S{n}", scope, null, 50, Token) is not null);
@@ -57,6 +64,10 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
 
         Assert.Empty(await Catalog.Ids(Lists.AllSites with { Scope = scope, Authority = "A2" }));
         Assert.Equal(["S1"], await Catalog.Ids(Lists.AllSites with { Scope = scope, Authority = "A1" }));
+        Assert.Empty(await Catalog.Ids(Lists.AllSites with { Scope = scope, Unit = "U2" }));
+        Assert.Empty(await Catalog.Names(Lists.AllRequests with { Scope = scope, Unit = "U2" }));
+        Assert.Empty(await Catalog.Names(Lists.AllRequests with { Scope = scope, Box = new RequestBox(FiledBy: "person-1"), Authority = "A2" }));
+        Assert.Equal(["S1#1"], await Catalog.Names(Lists.AllRequests with { Scope = scope, Box = new RequestBox(FiledBy: "person-1") }));
         Assert.Empty(await Catalog.Ids(Lists.AllSites with { Scope = Nothing, Authority = "A1", Query = "网站" }));
         Assert.Empty(await Catalog.Ids(Lists.AllAccounts with { Scope = Nothing, Authority = "A1", Role = "clerk", Query = "王静" }));
         Assert.Empty(await Catalog.Ids(Lists.AllAccounts with { Scope = scope, Authority = "A2" }));

@@ -89,6 +89,45 @@ public abstract class SiteListTests<TDatabase> : RegisterSuite<TDatabase>
     }
 
     [Fact]
+    public async Task Each_filter_of_the_workbench_lets_its_own_through()
+    {
+        await Put("site-0", row => row);
+        await Put("site-1", row => row with { Unit = "unit-2" });
+        await Put("site-2", row => row with { Compliance = "violation" });
+        await Put("site-3", row => row with { PublicSecurityState = "filed" });
+        await Put("site-4", row => row with { SiteMarkState = "filed" });
+        await Put("site-5", row => row with { GradedLevel = 3 });
+        await Put("site-6", row => row with { ClosedAt = Sample.Start });
+        await Put("site-7", row => row with { RegisteredAt = Sample.Start.AddDays(1) });
+
+        Assert.Equal(["site-1"], await Catalog.Ids(Lists.AllSites with { Unit = "unit-2" }));
+        Assert.Equal(["site-2"], await Catalog.Ids(Lists.AllSites with { Compliance = "violation" }));
+        Assert.Equal(["site-3"], await Catalog.Ids(Lists.AllSites with { PublicSecurityState = "filed" }));
+        Assert.Equal(["site-4"], await Catalog.Ids(Lists.AllSites with { SiteMarkState = "filed" }));
+        Assert.Equal(["site-5"], await Catalog.Ids(Lists.AllSites with { GradedLevel = 3 }));
+        Assert.Empty(await Catalog.Ids(Lists.AllSites with { GradedLevel = 4 }));
+        Assert.Equal(["site-6"], await Catalog.Ids(Lists.AllSites with { IsClosed = true }));
+        Assert.Equal(7, (await Catalog.Ids(Lists.AllSites with { IsClosed = false })).Length);
+        Assert.Equal(["site-7"], await Catalog.Ids(Lists.AllSites with { RegisteredFrom = Sample.Start.AddTicks(1) }));
+        Assert.Equal(8, (await Catalog.Ids(Lists.AllSites with { RegisteredFrom = Sample.Start })).Length);
+        Assert.Equal(7, (await Catalog.Ids(Lists.AllSites with { RegisteredBefore = Sample.Start.AddDays(1) })).Length);
+        Assert.Empty(await Catalog.Ids(Lists.AllSites with { RegisteredBefore = Sample.Start }));
+    }
+
+    [Theory, InlineData(1), InlineData(2), InlineData(50)]
+    public async Task Turned_round_the_whole_order_is_turned_round(int limit)
+    {
+        foreach (var (id, month) in new (string, int?)[] { ("site-1", null), ("site-2", 5), ("site-3", null), ("site-4", 4), ("site-5", 5) })
+            await Put(id, row => row with { NextExpiryOn = month is { } m ? new DateOnly(2026, m, 1) : null });
+
+        Assert.Equal(
+            ["site-3", "site-1", "site-5", "site-2", "site-4"],
+            await Catalog.Ids(Lists.AllSites with { Sort = SiteSort.NextExpiryOn, Order = ListOrder.Desc, Limit = limit }));
+        Assert.Equal(
+            ["site-5", "site-4", "site-3", "site-2", "site-1"], await Catalog.Ids(Lists.AllSites with { Order = ListOrder.Desc, Limit = limit }));
+    }
+
+    [Fact]
     public async Task Filters_and_pages_work_together()
     {
         for (var i = 0; i < 20; i++)

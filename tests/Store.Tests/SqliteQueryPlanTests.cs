@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using NanchangEdu.Registry.Store.Sqlite;
 
 namespace NanchangEdu.Registry.Store.Tests;
 
@@ -20,6 +21,13 @@ public sealed class SqliteQueryPlanTests
     [InlineData("request r WHERE (r.authority = ?1) ORDER BY r.submitted_at, r.site_id, r.number", "request_of_authority (authority=?)")]
     [InlineData("request r WHERE (r.unit = ?1) ORDER BY r.submitted_at, r.site_id, r.number", "request_of_unit (unit=?)")]
     [InlineData("request r WHERE 1 AND r.assignee_id = ?1 ORDER BY r.submitted_at, r.site_id, r.number", "request_of_assignee (assignee_id=?)")]
+    [InlineData("request r WHERE 1 AND (r.due_order, r.site_id, r.number) > (?1, ?2, ?3) ORDER BY r.due_order, r.site_id, r.number", "request_by_due ((due_order,site_id,number)>(?,?,?))")]
+    [InlineData("request r WHERE (r.authority = ?1) AND r.due_at <= ?2 AND r.due_order <= ?2 ORDER BY r.due_order, r.site_id, r.number", "request_of_authority_by_due (authority=? AND due_order<?)")]
+    [InlineData("request r WHERE 1 AND r.filed_by_id = ?1 ORDER BY r.submitted_at, r.site_id, r.number", "request_of_filer (filed_by_id=?)")]
+    [InlineData("request r WHERE 1 AND (r.submitted_at, r.site_id, r.number) < (?1, ?2, ?3) ORDER BY r.submitted_at DESC, r.site_id DESC, r.number DESC", "request_by_submission ((submitted_at,site_id,number)<(?,?,?))")]
+    [InlineData("site WHERE (authority = ?1) AND (name, id) < (?2, ?3) ORDER BY name DESC, id DESC", "site_of_authority_by_name (authority=? AND (name,id)<(?,?))")]
+    [InlineData("site WHERE 1 AND (expiry_order, id) < (?1, ?2) ORDER BY expiry_order DESC, id DESC", "site_by_expiry ((expiry_order,id)<(?,?))")]
+    [InlineData("unit WHERE 1 AND (name, id) < (?1, ?2) ORDER BY name DESC, id DESC", "unit_by_name ((name,id)<(?,?))")]
     public async Task A_list_seeks_in_an_index_and_sorts_nothing(string query, string index)
     {
         await using var database = new SqliteDatabase();
@@ -36,6 +44,20 @@ public sealed class SqliteQueryPlanTests
         Assert.True(reader.Read());
         Assert.EndsWith($"INDEX {index}", reader.GetString(3), StringComparison.Ordinal);
         Assert.False(reader.Read(), "one step: no sorting beside the index");
+    }
+
+    /// <summary>Else all of an authority's sites would be read for each of its units.</summary>
+    [Fact]
+    public async Task Whether_a_unit_has_a_site_is_looked_up_by_the_unit()
+    {
+        await using var database = new SqliteDatabase();
+        await database.Open().DisposeAsync();
+        var where = new SqliteConditions().HasSite(hasSite: false, new CatalogScope(All: false, null, ["A1", "A2"])).ToString();
+
+        var steps = database.Query($"EXPLAIN QUERY PLAN SELECT * FROM unit WHERE {where.Replace("?1", "'A1'", StringComparison.Ordinal).Replace("?2", "'A2'", StringComparison.Ordinal)} ORDER BY name, id")
+            .Select(row => (string)row[3]!);
+
+        Assert.Contains("SEARCH site USING INDEX site_of_unit (unit=?)", steps);
     }
 
     /// <summary>It is asked at each request of a reviewer: a step that reads all units would be felt by everybody.</summary>

@@ -58,8 +58,9 @@ public sealed class AccountDesk(IGrainFactory grains, ICatalog catalog, Standing
 
     internal async Task<IResult> List(AccountListQuery query, Caller caller, CancellationToken cancellationToken)
     {
-        var page = await catalog.Accounts(query.ToFilter(caller.Scope), cancellationToken);
-        return JsonBytes.Of(new PageView<AccountRowView>([.. page.Items.Select(Row)], page.NextCursor));
+        var filter = query.ToFilter(caller.Scope);
+        var page = await catalog.Accounts(filter, cancellationToken);
+        return JsonBytes.Of(PageView.Of(page, Row, query.Total ? await catalog.Count(filter, cancellationToken) : null));
     }
 
     private static ClientRowView Row(AccountStanding account, ApiClient client, ClientUse? use, DateOnly today) => new(

@@ -90,8 +90,8 @@ internal static class AccountEndpoints
 }
 
 /// <summary>The filters of the list of accounts.</summary>
-internal sealed record AccountListQuery(string? State, string? Role, string? Unit, string? Authority, string? Text, string? Cursor, int Limit)
-    : IQuestion<AccountListQuery>
+internal sealed record AccountListQuery(
+    string? State, string? Role, string? Unit, string? Authority, string? Text, string? Cursor, int Limit, bool Total) : IQuestion<AccountListQuery>
 {
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
@@ -102,14 +102,19 @@ internal sealed record AccountListQuery(string? State, string? Role, string? Uni
         new("q", "Part of the name, the user name or the person id.", Max: Limits.QueryTextLength),
         Paging.Cursor,
         Paging.Limit,
+        Paging.Total,
     ];
 
-    public static AccountListQuery Read(QueryReader query) =>
-        Filters(query) with { Cursor = query.Text("cursor"), Limit = query.Number("limit") ?? Limits.PageDefault };
+    public static AccountListQuery Read(QueryReader query) => Filters(query) with
+    {
+        Cursor = query.Text(Paging.CursorName),
+        Limit = Paging.LimitOf(query),
+        Total = Paging.TotalOf(query),
+    };
 
     /// <summary>Without the parameters of pages.</summary>
     public static AccountListQuery Filters(QueryReader query) => new(
-        query.Text("state"), query.Text("role"), query.Unit("unit"), query.Unit("authority"), query.Text("q"), null, Limits.PageMax);
+        query.Text("state"), query.Text("role"), query.Unit("unit"), query.Unit("authority"), query.Text("q"), null, Limits.PageMax, Total: false);
 
     public AccountFilter ToFilter(CatalogScope scope) => new(scope, State, Role, Unit, Authority, Text, Cursor, Limit);
 }

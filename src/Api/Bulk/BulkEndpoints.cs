@@ -11,7 +11,7 @@ namespace NanchangEdu.Registry.Api.Bulk;
 /// <summary>Tables in and lists out: templates, imports with their dry run, exports.</summary>
 internal static class BulkEndpoints
 {
-    public static void MapBulk(this RouteGroupBuilder api)
+    public static void MapFiles(this RouteGroupBuilder api)
     {
         api.MapGet("/import-templates/{table:table}", (string table, Query<TemplateQuery> query, ExportDesk desk) =>
                 desk.Template(AllTables.Named(table), query.Question.File))

@@ -66,7 +66,7 @@ internal sealed record TemplateQuery(FileChoice File) : IQuestion<TemplateQuery>
 internal abstract record ExportParameters(FileChoice File)
 {
     protected static IReadOnlyList<QueryParameter> With(IReadOnlyList<QueryParameter> list) =>
-        [.. list.Where(parameter => parameter != Paging.Cursor && parameter != Paging.Limit), FileChoice.FormatOfLists, FileChoice.EncodingOfCsv];
+        [.. list.Where(parameter => parameter != Paging.Cursor && parameter != Paging.Limit && parameter != Paging.Total), FileChoice.FormatOfLists, FileChoice.EncodingOfCsv];
 }
 
 internal sealed record SiteExportQuery(SiteListQuery Filters, FileChoice File) : ExportParameters(File), IQuestion<SiteExportQuery>

@@ -37,6 +37,7 @@ internal static class BodyShape
         {
             JsonTypeInfoKind.Object => CheckObject(value, info, path, field, faults),
             JsonTypeInfoKind.Enumerable => CheckArray(value, info, path, field, member, faults),
+            JsonTypeInfoKind.Dictionary => CheckDictionary(value, info, path, field, member, faults),
             _ => CheckScalar(value, type, field, member),
         };
         if (found is not null) faults.Add(found);
@@ -82,6 +83,23 @@ internal static class BodyShape
         return null;
     }
 
+    /// <summary>Values by names that are the caller's; they have the bounds of an array's items.</summary>
+    private static Fault? CheckDictionary(
+        JsonElement value, JsonTypeInfo info, string path, string field, JsonPropertyInfo? member, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return Fault.Kind(field, "对象", "an object");
+        if (Attribute<ItemsAttribute>(member) is not { } bound) throw new InvalidOperationException($"'{field}' has no bound");
+        if (value.GetPropertyCount() < bound.Min || value.GetPropertyCount() > bound.Max) return Fault.Count(field, bound.Min, bound.Max);
+
+        foreach (var given in value.EnumerateObject())
+        {
+            if (given.Name.Length > Limits.CodeLength) faults.Add(Fault.Unknown(Join(path, given.Name)));
+            else Check(given.Value, info.ElementType!, Join(path, given.Name), member, faults, isItem: true);
+        }
+
+        return null;
+    }
+
     private static Fault? CheckScalar(JsonElement value, Type type, string field, JsonPropertyInfo? member)
     {
         if (type == typeof(string)) return CheckText(value, field, Attribute<StringLengthAttribute>(member));
@@ -93,6 +111,7 @@ internal static class BodyShape
         if (type.IsEnum) return text is not null && Json.NamesOf(type).Contains(text) ? null : Fault.Choice(field, Json.NamesOf(type));
         if (type == typeof(DateOnly)) return DateConverter.TryParse(text, out _) ? null : Fault.Date(field);
         if (type == typeof(DateTimeOffset)) return InstantConverter.TryParse(text, out _) ? null : Fault.Instant(field);
+        if (type == typeof(SiteId)) return SiteId.TryParse(text, out _) ? null : Fault.Kind(field, "网站编号", "a site's id");
         if (type == typeof(UnitId)) return UnitId.TryParse(text, out _) ? null : Fault.Kind(field, "18 位统一社会信用代码", "a unified social credit code of 18 characters");
         throw new InvalidOperationException($"request bodies have no member of type {type}");
     }

@@ -63,6 +63,12 @@ public static class Limits
     public const int CursorLength = 512;
     public const int ExpiringWithinDaysMax = 730;
 
+    /// <summary>Records that one bulk command may name.</summary>
+    public const int BulkItems = 100;
+
+    /// <summary>Parameters of a saved view; no list has more.</summary>
+    public const int SavedParameters = 30;
+
     public const int NameLength = 100;
     public const int LineLength = 200;
     public const int NoteLength = 1000;

@@ -5,12 +5,17 @@ namespace NanchangEdu.Registry.Api.Http;
 /// <summary>The one mapping of what grains answer to what HTTP says.</summary>
 public static class OutcomeResults
 {
-    public static IResult ToHttpResult(this Outcome outcome, string location) => outcome.Kind switch
-    {
-        OutcomeKind.Done => new JsonBytes(outcome.Body, Preconditions.ETagOf(outcome.Version), outcome.Status)
+    public static IResult ToHttpResult(this Outcome outcome, string location) => outcome.Kind == OutcomeKind.Done
+        ? new JsonBytes(outcome.Body, Preconditions.ETagOf(outcome.Version), outcome.Status)
         {
             Location = outcome.Status == StatusCodes.Status201Created ? location : null,
-        },
+        }
+        : outcome.ToProblem();
+
+    /// <summary>Why it was not done, or not known to be.</summary>
+    public static ProblemResult ToProblem(this Outcome outcome) => outcome.Kind switch
+    {
+        OutcomeKind.Done => throw new InvalidOperationException("what was done is no problem"),
         OutcomeKind.Refused => Problems.Of(outcome.Refusal!),
         OutcomeKind.NotFound => Problems.Of(RuleId.NotFound),
         OutcomeKind.Stale => Problems.Of(RuleId.VersionStale),

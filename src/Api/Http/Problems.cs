@@ -62,7 +62,7 @@ public static class Problems
         RuleId.DisclosureReasonMissing => 409,
         RuleId.AccountRolesInvalid or RuleId.AccountIsRetired or RuleId.UserNameInvalid or RuleId.UserNameTaken or RuleId.ClientIdInvalid
             or RuleId.ClientIdTaken or RuleId.ClientScopesInvalid or RuleId.ClientExpiryInvalid or RuleId.AddressRangeInvalid
-            or RuleId.OwnAccount or RuleId.PersonIdInvalid or RuleId.ClientsTooMany => 409,
+            or RuleId.OwnAccount or RuleId.PersonIdInvalid or RuleId.ClientsTooMany or RuleId.SavedViewsTooMany => 409,
         RuleId.ImportNotChecked or RuleId.ImportHasErrors or RuleId.ImportOver or RuleId.ExportTooLarge => 409,
     };
 

@@ -75,6 +75,14 @@ public sealed class QueryReader(IQueryCollection query, IReadOnlyList<QueryParam
         return null;
     }
 
+    public bool? Flag(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (text is "true" or "false") return text == "true";
+        faults.Add(Fault.Choice(name, ["true", "false"]));
+        return null;
+    }
+
     public DateOnly? Date(string name)
     {
         if (Text(name) is not { } text) return null;

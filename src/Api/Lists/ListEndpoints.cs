@@ -4,8 +4,6 @@ using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.OpenApi;
 using NanchangEdu.Registry.Api.Views;
 using NanchangEdu.Registry.Contracts;
-using NanchangEdu.Registry.Rules.Clauses;
-using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Api.Lists;
 
@@ -17,11 +15,12 @@ internal static class ListEndpoints
         api.MapGet("/sites", (Query<SiteListQuery> query, Caller caller, CatalogDesk desk, CancellationToken ct) =>
                 desk.Sites(query.Question, caller, ct))
             .Query("listSites", Policies.ReadName, Tags.Sites, typeof(PageView<SiteRowView>),
-                "List sites", "Those within the caller's scope, filtered, a page at a time.");
+                "List sites", "Those within the caller's scope, a page at a time. All filters combine; every one that is given must fit.");
         api.MapGet("/requests", (Query<RequestListQuery> query, Caller caller, CatalogDesk desk, CancellationToken ct) =>
                 desk.Requests(query.Question, caller, ct))
             .Query("listRequests", Policies.ReadRecordsName, Tags.Requests, typeof(PageView<InboxRowView>),
-                "List requests", "The inbox: those within the caller's scope, the longest waiting first.");
+                "List requests",
+                "The inbox: those within the caller's scope, the longest waiting first. Each tells how many whole working days it has waited in its state, by the calendar of the rule pack, and whether it is overdue; `ageIsEstimated` where the calendar of a year in between is not published.");
         api.MapGet("/units", (Query<UnitListQuery> query, Caller caller, CatalogDesk desk, CancellationToken ct) =>
                 desk.Units(query.Question, caller, ct))
             .Query("listUnits", Policies.ReadRecordsName, Tags.Units, typeof(PageView<UnitRowView>),
@@ -39,41 +38,4 @@ internal static class ListEndpoints
             .Query("readPolicy", Policies.ReadName, Tags.Overview, typeof(RulePackView),
                 "Read the rule pack in force", "Every number and the words of every clause.");
     }
-}
-
-/// <summary>Puts the catalog's rows into the shape of the API.</summary>
-public sealed class CatalogDesk(ICatalog catalog, TimeProvider clock)
-{
-    /// <summary>China keeps one time all year; the date alone is needed here.</summary>
-    private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
-
-    internal async Task<IResult> Sites(SiteListQuery query, Caller caller, CancellationToken cancellationToken) =>
-        Page(await catalog.Sites(query.ToFilter(caller.Scope, Today()), cancellationToken), SiteRowView.Of);
-
-    internal async Task<IResult> Requests(RequestListQuery query, Caller caller, CancellationToken cancellationToken) =>
-        Page(await catalog.Requests(query.ToFilter(caller.Scope, caller.Actor.PersonId), cancellationToken), InboxRowView.Of);
-
-    internal async Task<IResult> Units(UnitListQuery query, Caller caller, CancellationToken cancellationToken) =>
-        Page(await catalog.Units(query.ToFilter(caller.Scope), cancellationToken), UnitRowView.Of);
-
-    internal async Task<IResult> History(SiteId id, HistoryQuery query, Caller caller, CancellationToken cancellationToken) =>
-        await catalog.History(RecordKind.Site, id.Value, caller.Scope, query.Cursor, query.Limit, cancellationToken) is { } page
-            ? Page(page, row => HistoryEventView.OfSite(row, RelationTo(page, caller)))
-            : Problems.Of(RuleId.NotFound);
-
-    internal async Task<IResult> AccountHistory(string personId, HistoryQuery query, Caller caller, CancellationToken cancellationToken) =>
-        await catalog.History(RecordKind.Account, personId, caller.Scope, query.Cursor, query.Limit, cancellationToken) is { } page
-            ? Page(page, HistoryEventView.Of)
-            : Problems.Of(RuleId.NotFound);
-
-    private static Relation RelationTo(HistoryPage page, Caller caller) =>
-        PersonalData.RelationOf(page.Unit is { } unit ? new UnitId(unit) : null, caller.Actor);
-
-    private static JsonBytes Page(HistoryPage page, Func<HistoryRow, HistoryEventView> view) =>
-        Page(new CatalogPage<HistoryRow>(page.Items, page.NextCursor), view);
-
-    private static JsonBytes Page<TRow, TView>(CatalogPage<TRow> page, Func<TRow, TView> view) =>
-        JsonBytes.Of(new PageView<TView>([.. page.Items.Select(view)], page.NextCursor));
-
-    private DateOnly Today() => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Shanghai).DateTime);
 }

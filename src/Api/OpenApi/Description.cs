@@ -11,12 +11,19 @@ namespace NanchangEdu.Registry.Api.OpenApi;
 /// <param name="Answer">The type of the answer's body.</param>
 /// <param name="Refuses">Whether a question can be refused by a rule, as every command can.</param>
 /// <param name="IsStream">Whether the answer is a stream of events, which has no ETag and no end.</param>
+/// <param name="IsInquiry">Whether it is a question with a body: it comes by POST, changes nothing and takes no key.</param>
 /// <param name="Files">Content types of the file that is the answer; none when the answer is of the registry's own JSON.</param>
 public sealed record OperationMetadata(
-    string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false, bool IsStream = false, ImmutableArray<string> Files = default)
+    string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false, bool IsStream = false, bool IsInquiry = false,
+    ImmutableArray<string> Files = default)
 {
+    public bool TakesBody => IsCommand || IsInquiry;
+
     /// <summary>A file is made anew for each who asks: it has no ETag, and nobody asks whether it has changed.</summary>
     public bool IsFile => !Files.IsDefaultOrEmpty;
+
+    /// <summary>Whether the answer has an ETag, by which who asks again learns that nothing has changed.</summary>
+    public bool HasETag => this is { IsCommand: false, IsInquiry: false, IsStream: false, IsFile: false };
 }
 
 internal static class Description
@@ -28,6 +35,16 @@ internal static class Description
     public static RouteHandlerBuilder Command(
         this RouteHandlerBuilder endpoint, string name, string policy, string tag, bool creates, string summary, string description) =>
         endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: true, creates, ReceiptOf(tag)));
+
+    /// <summary>A command whose answer is not the receipt of its chapter.</summary>
+    public static RouteHandlerBuilder Command(
+        this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type answer, string summary, string description) =>
+        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: true, Creates: false, answer));
+
+    /// <summary>A question that is too long for a query string.</summary>
+    public static RouteHandlerBuilder Inquiry(
+        this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type answer, string summary, string description) =>
+        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: false, Creates: false, answer, IsInquiry: true));
 
     private static Type ReceiptOf(string tag) => tag switch
     {
@@ -95,6 +112,7 @@ internal static class Description
         { IsStream: true } => [200, 400, 401, 403, 429, 503],
         { IsFile: true, Refuses: true } => [200, 400, 401, 403, 404, 409, 429, 503],
         { IsFile: true } => [200, 400, 401, 403, 404, 429, 503],
+        { IsInquiry: true } => [200, 400, 401, 403, 408, 413, 415, 429, 503],
         { Refuses: true } => [200, 304, 400, 401, 403, 404, 409, 429, 503],
         _ => [200, 304, 400, 401, 403, 404, 429, 503],
     };
@@ -113,6 +131,7 @@ internal static class Tags
     public const string Suspension = "suspension";
     public const string Closure = "closure";
     public const string Bulk = "bulk";
+    public const string Views = "views";
     public const string Accounts = "accounts";
     public const string Feed = "feed";
     public const string Ledger = "ledger";
@@ -130,6 +149,7 @@ internal static class Tags
         (Suspension, "紧急关停."),
         (Closure, "关停与注销."),
         (Bulk, "批量导入与导出: tables of units, sites, filings and tests as XLSX or CSV, tried by a dry run before they are applied; every list as a file."),
+        (Views, "常用列表: lists that a person has saved to come back to; nobody else sees them."),
         (Accounts, "账号与接口客户端: who may act at all. Every act of an administrator is in the ledger."),
         (Feed, "动态: what happens, as it happens: pages, a stream and webhooks."),
         (Ledger, "台账封存与证明: signed heads of the whole ledger, and proofs."),

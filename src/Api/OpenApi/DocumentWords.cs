@@ -18,7 +18,8 @@ internal static class DocumentWords
         **Commands** are POST and PUT. Each carries an `Idempotency-Key` of the caller's choosing: a repeat with the same key and body
         brings the first answer back, byte for byte, and does nothing twice; the same key with another body is 422. After a 503 or a
         broken connection the outcome is not known: repeat with the same key. A refusal (409) is the answer to its key, too: once what
-        was refused is mended, send the command under a new key.
+        was refused is mended, send the command under a new key. A preview of a bulk is a question, and comes by POST for its body alone:
+        it changes nothing and takes no key.
 
         **Versions.** Every answer has an `ETag`. `If-Match` on a command refuses it with 412 when the record has moved on;
         `If-None-Match` on a read answers 304 when it has not. `Cache-Control: no-cache` has a read checked against the store.

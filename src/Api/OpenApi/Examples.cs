@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using NanchangEdu.Registry.Api.Accounts;
 using NanchangEdu.Registry.Api.Bulk;
 using NanchangEdu.Registry.Api.Http;
+using NanchangEdu.Registry.Api.Inbox;
+using NanchangEdu.Registry.Api.Lists;
 using NanchangEdu.Registry.Api.Sites;
 using NanchangEdu.Registry.Api.Units;
 
@@ -71,6 +73,13 @@ internal static class Examples
         [typeof(DecisionBody)] =
             """{"decision": "return", "reasons": [{"code": "evidence-unclear", "field": "filings.icp", "note": "备案截图不清晰，请重新上传"}]}""",
         [typeof(AssignmentBody)] = "{}",
+        [typeof(BulkDecisionBody)] =
+            """
+            {"items": [{"site": "site-0123456789abcdefghjkmnpqrs", "request": 1}, {"site": "site-zyxwvtsrqpnmkjhgfedcba9876", "request": 2, "version": 12}],
+             "decision": "return", "reasons": [{"code": "evidence-unclear", "note": "备案截图不清晰，请重新上传"}]}
+            """,
+        [typeof(BulkAssignmentBody)] = """{"items": [{"site": "site-0123456789abcdefghjkmnpqrs", "request": 1}]}""",
+        [typeof(SavedViewBody)] = """{"list": "sites", "label": "60 天内到期", "query": {"stage": "live", "expiringWithinDays": "60", "sort": "nextExpiryOn"}}""",
         [typeof(ResubmissionBody)] = $$"""{"note": "已缩短时段", "downline": {{Downline}}}""",
         [typeof(WithdrawalBody)] = """{"reason": "升级推迟"}""",
         [typeof(FactBody)] = """{"at": "2026-03-02T10:00:00+08:00"}""",

@@ -53,6 +53,7 @@ internal static class OperationWords
                 "client" => ("The API client's id.", Text(Patterns.Person)),
                 "import" => ("The import's id.", Text(Patterns.Import)),
                 "table" => ("Which table.", Choice(AllTables.All.Select(table => table.Name))),
+                "name" => ("The saved view's name, of the caller's choosing.", Text(Patterns.Person)),
                 "n" => ("The number that the registry gave.", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" }),
                 "kind" => operation.OperationId!.Contains("Evidence", StringComparison.Ordinal)
                     ? ("The kind of evidence.", Choice(Json.NamesOf(typeof(EvidenceKind))))
@@ -69,6 +70,7 @@ internal static class OperationWords
         Required = parameter.Required,
         Description = parameter.Description,
         Schema = parameter.Choices is { } choices ? Choice(choices)
+            : parameter.Type == "boolean" ? new OpenApiSchema { Type = JsonSchemaType.Boolean }
             : parameter.Type == "integer" ? new OpenApiSchema
             {
                 Type = JsonSchemaType.Integer,
@@ -95,7 +97,7 @@ internal static class OperationWords
         {
             operation.Parameters.Add(Header("Last-Event-ID", "The `id` of the event received last: the stream goes on after it.", "1048576"));
         }
-        else if (!known.IsFile)
+        else if (known.HasETag)
         {
             operation.Parameters.Add(Header("If-None-Match", "ETags that the caller has already; 304 when one is still true.", "\"12\""));
             operation.Parameters.Add(Header("Cache-Control", "`no-cache` has the answer checked against the store.", "no-cache"));

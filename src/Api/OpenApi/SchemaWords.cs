@@ -31,6 +31,7 @@ internal static class SchemaWords
         }
 
         if (context.JsonPropertyInfo is { } member && schema.Type?.HasFlag(JsonSchemaType.Array) == true) MoveBoundsToItems(schema, member);
+        if (context.JsonPropertyInfo is { } named && schema.AdditionalProperties is OpenApiSchema value) MoveBoundsToValues(schema, value, named);
         return Task.CompletedTask;
     }
 
@@ -74,6 +75,18 @@ internal static class SchemaWords
                 schema.MinLength = schema.MaxLength = null;
             }
         }
+    }
+
+    /// <summary>The same of values by name.</summary>
+    private static void MoveBoundsToValues(OpenApiSchema schema, OpenApiSchema value, JsonPropertyInfo member)
+    {
+        var attributes = member.AttributeProvider?.GetCustomAttributes(inherit: true) ?? [];
+        if (attributes.OfType<ItemsAttribute>().FirstOrDefault() is { } items) schema.MaxProperties = items.Max;
+        if (attributes.OfType<StringLengthAttribute>().FirstOrDefault() is not { } length) return;
+
+        value.MinLength = length.MinimumLength == 0 ? null : length.MinimumLength;
+        value.MaxLength = length.MaximumLength;
+        schema.MinLength = schema.MaxLength = null;
     }
 }
 

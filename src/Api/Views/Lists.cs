@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using NanchangEdu.Registry.Api.Lists;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Store;
 
@@ -7,7 +9,22 @@ namespace NanchangEdu.Registry.Api.Views;
 /// <summary>A page of a list.</summary>
 /// <param name="Items">The rows, in the list's order.</param>
 /// <param name="NextCursor">Leads to the next page; null on the last one.</param>
-public sealed record PageView<T>(ImmutableArray<T> Items, string? NextCursor);
+public sealed record PageView<T>(ImmutableArray<T> Items, string? NextCursor)
+{
+    /// <summary>Rows in all pages, as they were counted beside this one; absent unless asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Total { get; init; }
+
+    /// <summary>Whether there are more than <see cref="Total"/> says, because the counting was stopped; absent unless asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? TotalIsCapped { get; init; }
+}
+
+internal static class PageView
+{
+    public static PageView<TView> Of<TRow, TView>(CatalogPage<TRow> page, Func<TRow, TView> view, ListTotal? total = null) =>
+        new([.. page.Items.Select(view)], page.NextCursor) { Total = total?.Rows, TotalIsCapped = total?.IsCapped };
+}
 
 /// <summary>A site as lists show it: no contact, no person.</summary>
 public sealed record SiteRowView(
@@ -23,11 +40,23 @@ public sealed record SiteRowView(
 }
 
 /// <summary>A request as the inbox shows it.</summary>
+/// <param name="WaitingWorkingDays">
+/// Whole working days since its state last changed (`changedAt`): filed, taken, returned, filed again. Null when it has ended.
+/// </param>
+/// <param name="IsOverdue">Whether it is open and the time in which it is due (`dueAt`) has passed.</param>
+/// <param name="AgeIsEstimated">Whether the working days of a year in between are not published yet and were counted as Monday to Friday.</param>
 public sealed record InboxRowView(
-    string SiteId, string SiteName, string Unit, string UnitName, string Authority, InboxRequestView Request)
+    string SiteId, string SiteName, string Unit, string UnitName, string Authority, InboxRequestView Request, int? WaitingWorkingDays, bool IsOverdue,
+    bool AgeIsEstimated)
 {
-    public static InboxRowView Of(RequestListRow row) =>
-        new(row.SiteId, row.SiteName, row.Unit, row.UnitName, row.Authority, InboxRequestView.Of(row.Request));
+    public static InboxRowView Of(RequestListRow row, Ageing ageing)
+    {
+        var isOpen = RequestListQuery.OpenStates.Contains(row.Request.State);
+        var age = ageing.Of(row.Request.ChangedAt);
+        return new(
+            row.SiteId, row.SiteName, row.Unit, row.UnitName, row.Authority, InboxRequestView.Of(row.Request), isOpen ? age.Days : null,
+            isOpen && ageing.IsPast(row.Request.DueAt), isOpen && age.Estimated);
+    }
 }
 
 /// <param name="Number">The request's number at its site.</param>

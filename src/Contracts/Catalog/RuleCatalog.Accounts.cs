@@ -57,5 +57,9 @@ public static partial class RuleCatalog
             "接口客户端过多", "There are too many API clients",
             "该账号已有 {limit} 个有效的接口客户端。请先撤销不再使用的客户端。",
             "The account has {limit} API clients that are let in. Please revoke one that is no longer used."),
+        Entry(RuleId.SavedViewsTooMany, null,
+            "常用列表过多", "There are too many saved views",
+            "每人最多保存 {limit} 个常用列表。请先删除不再使用的列表。",
+            "A person has {limit} saved views at most. Please remove one that is no longer used."),
     ];
 }

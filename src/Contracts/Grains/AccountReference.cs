@@ -8,10 +8,16 @@ namespace NanchangEdu.Registry.Contracts;
 public readonly record struct AccountId([property: Id(0)] string PersonId)
 {
     private const string Prefix = "account-";
+    private const string ViewsPrefix = "views-";
     private const int KeyBytes = 16;
 
     /// <summary>Traces and logs name grains by their keys, and must name no person: the key is a hash of the id.</summary>
-    public string GrainKey => Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PersonId)).AsSpan(0, KeyBytes));
+    public string GrainKey => Prefix + Hash;
+
+    /// <summary>The key of the person's saved views.</summary>
+    public string ViewsKey => ViewsPrefix + Hash;
+
+    private string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PersonId)).AsSpan(0, KeyBytes));
 
     public override string ToString() => "an account";
 }

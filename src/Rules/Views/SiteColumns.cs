@@ -32,12 +32,15 @@ public sealed record SiteColumns(
         var icp = site.FilingOf(FilingKind.Icp)?.Filing as IcpFiling;
         var graded = site.FilingOf(FilingKind.GradedProtection)?.Filing as GradedProtectionFiling;
         var publicSecurity = site.FilingOf(FilingKind.PublicSecurity)?.Filing as PublicSecurityFiling;
+        var mark = site.FilingOf(FilingKind.SiteMark)?.Filing as SiteMarkFiling;
         return new(
             site.Facts.Name, site.Facts.Hosts[0], site.Sponsor.Id.Uscc, site.Sponsor.Name, Wire.Name(site.Sponsor.Type), site.Sponsor.Authority.Uscc,
             site.Lineage, Wire.Name(site.Stage), Wire.Name(ComplianceAxis.Of(site, policy, today, gate)),
-            State(icp), icp?.Number, State(publicSecurity), State(graded), graded?.Level, State(site.FilingOf(FilingKind.SiteMark)?.Filing),
-            string.Join(' ', new[] { site.Facts.Name, site.Sponsor.Name, site.Sponsor.Id.Uscc, icp?.Number, publicSecurity?.Number }.Concat(site.Facts.Hosts)
-                .Where(t => t is not null)).Normalize(NormalizationForm.FormKC).ToLowerInvariant(),
+            State(icp), icp?.Number, State(publicSecurity), State(graded), graded?.Level, State(mark),
+            string.Join(' ', new[]
+            {
+                site.Facts.Name, site.Sponsor.Name, site.Sponsor.Id.Uscc, icp?.Number, publicSecurity?.Number, graded?.CertificateNumber, mark?.MarkId,
+            }.Concat(site.Facts.Hosts).Where(t => t is not null)).Normalize(NormalizationForm.FormKC).ToLowerInvariant(),
             site.RegisteredAt!.Value, site.ClosedAt, NextExpiry(site, gate), SiteRules.NextDueAt(site, policy),
             [.. site.Requests.Select(r => RequestColumns.Of(r, policy))],
             State(site.FilingOf(FilingKind.Domain)?.Filing),

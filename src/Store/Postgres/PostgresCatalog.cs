@@ -9,6 +9,9 @@ internal static class PostgresCatalog
     /// <summary>What never expires comes last; the indexes are on these very words, which row security lets through to them.</summary>
     public const string ExpiryOrder = "least(next_expiry_on, 'infinity'::date)";
 
+    /// <summary>As <see cref="ExpiryOrder"/>, of requests that are due.</summary>
+    public const string DueOrder = $"least(r.due_at, '{StoreText.NoInstant}')";
+
     public static Task<List<SiteListRow>> Sites(PostgresRead read, SiteFilter filter, PageStart? after, int take)
     {
         var (key, start) = filter.Sort switch
@@ -18,36 +21,29 @@ internal static class PostgresCatalog
             SiteSort.NextExpiryOn => (ExpiryOrder, after is null ? null : (object)StoreText.Date(after.Key)),
             _ => throw new ArgumentOutOfRangeException(nameof(filter), filter.Sort, "no such order"),
         };
-        var where = new PostgresConditions()
-            .InScope(filter.Scope, "unit", "authority")
-            .Equal("stage", filter.Stage)
-            .Equal("authority", filter.Authority)
-            .Equal("unit_type", filter.UnitType)
-            .Equal("icp_state", filter.IcpState)
-            .Equal("graded_state", filter.GradedState)
-            .AtMost("next_expiry_on", filter.ExpiringBy)
-            .AtMost(ExpiryOrder, filter.ExpiringBy)
-            .Found("site", filter.Query)
-            .After($"{key}, id", start is null ? null : [start, after!.Id]);
+        var keys = new SortKeys(filter.Order, [key, "id"]);
+        var where = Where(filter).After(keys, start is null ? null : [start, after!.Id]);
         return read.ListWithin(
             filter.Scope,
-            $"SELECT id, version, {PostgresRows.SiteCatalog} FROM site WHERE {where} ORDER BY {key}, id LIMIT {where.Add(take)}",
+            $"SELECT id, version, {PostgresRows.SiteCatalog} FROM site WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
             PostgresRows.ReadSite, where.Arguments);
     }
 
     public static Task<List<RequestListRow>> Requests(PostgresRead read, RequestFilter filter, PageStart? after, int take)
     {
-        var where = new PostgresConditions()
-            .InScope(filter.Scope, "r.unit", "r.authority")
-            .Equal("r.state", filter.State)
-            .Equal("r.kind", filter.Kind)
-            .Equal("r.assignee_id", filter.Assignee)
-            .After("r.submitted_at, r.site_id, r.number", after is null ? null : [after.Key, after.Id, after.Number]);
+        var key = filter.Sort switch
+        {
+            RequestSort.Age => "r.submitted_at",
+            RequestSort.Due => DueOrder,
+            _ => throw new ArgumentOutOfRangeException(nameof(filter), filter.Sort, "no such order"),
+        };
+        var keys = new SortKeys(filter.Order, [key, "r.site_id", "r.number"]);
+        var where = Where(filter).After(keys, after is null ? null : [after.Key, after.Id, after.Number]);
         var columns = string.Join(", ", PostgresRows.Request.Split(", ").Select(column => $"r.{column}"));
         return read.ListWithin(
             filter.Scope,
             $"SELECT r.site_id, s.name, r.unit, s.unit_name, r.authority, {columns} FROM request r JOIN site s ON s.id = r.site_id "
-            + $"WHERE {where} ORDER BY r.submitted_at, r.site_id, r.number LIMIT {where.Add(take)}",
+            + $"WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
             row => new RequestListRow(
                 row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), PostgresRows.ReadRequest(row, 5)),
             where.Arguments);
@@ -55,33 +51,31 @@ internal static class PostgresCatalog
 
     public static Task<List<UnitListRow>> Units(PostgresRead read, UnitFilter filter, PageStart? after, int take)
     {
-        var where = new PostgresConditions()
-            .InScope(filter.Scope, "id", "authority")
-            .Equal("authority", filter.Authority)
-            .Equal("unit_type", filter.UnitType)
-            .Found("unit", filter.Query)
-            .After("name, id", after is null ? null : [after.Key, after.Id]);
+        var keys = new SortKeys(filter.Order, ["name", "id"]);
+        var where = Where(filter).After(keys, after is null ? null : [after.Key, after.Id]);
         return read.ListWithin(
             filter.Scope,
-            $"SELECT id, version, {PostgresRows.UnitCatalog} FROM unit WHERE {where} ORDER BY name, id LIMIT {where.Add(take)}",
+            $"SELECT id, version, {PostgresRows.UnitCatalog} FROM unit WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
             PostgresRows.ReadUnit, where.Arguments);
     }
 
     public static Task<List<AccountListRow>> Accounts(PostgresRead read, AccountFilter filter, PageStart? after, int take)
     {
-        var where = new PostgresConditions()
-            .InScope(filter.Scope, "unit", "authority")
-            .Equal("account_state", filter.State)
-            .HasWord("roles", filter.Role)
-            .Equal("unit", filter.Unit)
-            .Equal("authority", filter.Authority)
-            .Found("account", filter.Query)
-            .After("name, id", after is null ? null : [after.Key, after.Id]);
+        var keys = new SortKeys(ListOrder.Asc, ["name", "id"]);
+        var where = Where(filter).After(keys, after is null ? null : [after.Key, after.Id]);
         return read.ListWithin(
             filter.Scope,
-            $"SELECT id, version, {PostgresRows.AccountCatalog} FROM account WHERE {where} ORDER BY name, id LIMIT {where.Add(take)}",
+            $"SELECT id, version, {PostgresRows.AccountCatalog} FROM account WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
             PostgresRows.ReadAccount, where.Arguments);
     }
+
+    public static Task<long> Count(PostgresRead read, SiteFilter filter, int upTo) => Count(read, filter.Scope, "site", Where(filter), upTo);
+
+    public static Task<long> Count(PostgresRead read, RequestFilter filter, int upTo) => Count(read, filter.Scope, "request r", Where(filter), upTo);
+
+    public static Task<long> Count(PostgresRead read, UnitFilter filter, int upTo) => Count(read, filter.Scope, "unit", Where(filter), upTo);
+
+    public static Task<long> Count(PostgresRead read, AccountFilter filter, int upTo) => Count(read, filter.Scope, "account", Where(filter), upTo);
 
     public static async Task<byte[]?> Standing(PostgresRead read, string personId) =>
         await read.Scalar("SELECT standing FROM account WHERE id = $1", personId) as byte[];
@@ -128,4 +122,59 @@ internal static class PostgresCatalog
         "(SELECT id FROM site WHERE form < $1 LIMIT $3) UNION (SELECT id FROM site WHERE form > $1 LIMIT $3) "
         + "UNION (SELECT id FROM site WHERE stale_on <= $2 ORDER BY stale_on, id LIMIT $3) LIMIT $3",
         row => row.GetString(0), form, today, take);
+
+    private static PostgresConditions Where(SiteFilter filter) => new PostgresConditions()
+        .InScope(filter.Scope, "unit", "authority")
+        .Equal("stage", filter.Stage)
+        .Equal("unit", filter.Unit)
+        .Equal("authority", filter.Authority)
+        .Equal("unit_type", filter.UnitType)
+        .Equal("compliance", filter.Compliance)
+        .Equal("icp_state", filter.IcpState)
+        .Equal("public_security_state", filter.PublicSecurityState)
+        .Equal("graded_state", filter.GradedState)
+        .Equal("graded_level", filter.GradedLevel)
+        .Equal("site_mark_state", filter.SiteMarkState)
+        .AtLeast("registered_at", filter.RegisteredFrom)
+        .Before("registered_at", filter.RegisteredBefore)
+        .IsSet("closed_at", filter.IsClosed)
+        .AtMost("next_expiry_on", filter.ExpiringBy)
+        .AtMost(ExpiryOrder, filter.ExpiringBy)
+        .Found("site", filter.Query);
+
+    private static PostgresConditions Where(RequestFilter filter) => new PostgresConditions()
+        .InScope(filter.Scope, "r.unit", "r.authority")
+        .Equal("r.unit", filter.Unit)
+        .Equal("r.authority", filter.Authority)
+        .Equal("r.state", filter.State)
+        .Equal("r.kind", filter.Kind)
+        .Equal("r.assignee_id", filter.Assignee)
+        .AtMost("r.due_at", filter.DueBy)
+        .AtMost(DueOrder, filter.DueBy)
+        .OneOf("r.state", filter.Box?.States ?? [])
+        .Equal("r.assignee_id", filter.Box?.Assignee)
+        .Equal("r.filed_by_id", filter.Box?.FiledBy)
+        .AtMost("r.due_at", filter.Box?.OverdueAt)
+        .AtMost(DueOrder, filter.Box?.OverdueAt);
+
+    private static PostgresConditions Where(UnitFilter filter) => new PostgresConditions()
+        .InScope(filter.Scope, "id", "authority")
+        .Equal("authority", filter.Authority)
+        .Equal("unit_type", filter.UnitType)
+        .HasSite(filter.HasSite, filter.Scope)
+        .Found("unit", filter.Query);
+
+    private static PostgresConditions Where(AccountFilter filter) => new PostgresConditions()
+        .InScope(filter.Scope, "unit", "authority")
+        .Equal("account_state", filter.State)
+        .HasWord("roles", filter.Role)
+        .Equal("unit", filter.Unit)
+        .Equal("authority", filter.Authority)
+        .Found("account", filter.Query);
+
+    private static async Task<long> Count(PostgresRead read, CatalogScope scope, string rows, PostgresConditions where, int upTo) =>
+        (await read.ListWithin(
+            scope,
+            $"SELECT count(*) FROM (SELECT 1 FROM {rows} WHERE {where} LIMIT {where.Add(upTo)}) AS counted",
+            row => row.GetInt64(0), where.Arguments))[0];
 }

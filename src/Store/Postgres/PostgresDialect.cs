@@ -106,6 +106,18 @@ internal sealed class PostgresDialect : IRegisterDialect
         AccountFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.Accounts(read, filter, after, take), cancellationToken);
 
+    public Task<long> Count(SiteFilter filter, int upTo, CancellationToken cancellationToken) =>
+        readers.Read(read => PostgresCatalog.Count(read, filter, upTo), cancellationToken);
+
+    public Task<long> Count(RequestFilter filter, int upTo, CancellationToken cancellationToken) =>
+        readers.Read(read => PostgresCatalog.Count(read, filter, upTo), cancellationToken);
+
+    public Task<long> Count(UnitFilter filter, int upTo, CancellationToken cancellationToken) =>
+        readers.Read(read => PostgresCatalog.Count(read, filter, upTo), cancellationToken);
+
+    public Task<long> Count(AccountFilter filter, int upTo, CancellationToken cancellationToken) =>
+        readers.Read(read => PostgresCatalog.Count(read, filter, upTo), cancellationToken);
+
     public Task<byte[]?> Standing(string personId, CancellationToken cancellationToken) => PostgresText.CanHold(personId)
         ? readers.Read(read => PostgresCatalog.Standing(read, personId), cancellationToken)
         : Task.FromResult<byte[]?>(null);

@@ -12,34 +12,27 @@ internal static class SqliteCatalog
             SiteSort.NextExpiryOn => "expiry_order",
             _ => throw new ArgumentOutOfRangeException(nameof(filter), filter.Sort, "no such order"),
         };
-        var where = new SqliteConditions()
-            .InScope(filter.Scope, "unit", "authority")
-            .Equal("stage", filter.Stage)
-            .Equal("authority", filter.Authority)
-            .Equal("unit_type", filter.UnitType)
-            .Equal("icp_state", filter.IcpState)
-            .Equal("graded_state", filter.GradedState)
-            .AtMost("next_expiry_on", filter.ExpiringBy)
-            .AtMost("expiry_order", filter.ExpiringBy)
-            .Like("search_text", filter.Query)
-            .After($"{key}, id", after is null ? null : [after.Key, after.Id]);
+        var keys = new SortKeys(filter.Order, [key, "id"]);
+        var where = Where(filter).After(keys, after is null ? null : [after.Key, after.Id]);
         return open.List(
-            $"SELECT id, version, {SqliteRows.SiteCatalog} FROM site WHERE {where} ORDER BY {key}, id LIMIT {where.Add(take)}",
+            $"SELECT id, version, {SqliteRows.SiteCatalog} FROM site WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
             SqliteRows.ReadSite, where.Arguments);
     }
 
     public static List<RequestListRow> Requests(SqliteSession open, RequestFilter filter, PageStart? after, int take)
     {
-        var where = new SqliteConditions()
-            .InScope(filter.Scope, "r.unit", "r.authority")
-            .Equal("r.state", filter.State)
-            .Equal("r.kind", filter.Kind)
-            .Equal("r.assignee_id", filter.Assignee)
-            .After("r.submitted_at, r.site_id, r.number", after is null ? null : [after.Key, after.Id, after.Number]);
+        var key = filter.Sort switch
+        {
+            RequestSort.Age => "r.submitted_at",
+            RequestSort.Due => "r.due_order",
+            _ => throw new ArgumentOutOfRangeException(nameof(filter), filter.Sort, "no such order"),
+        };
+        var keys = new SortKeys(filter.Order, [key, "r.site_id", "r.number"]);
+        var where = Where(filter).After(keys, after is null ? null : [after.Key, after.Id, after.Number]);
         var columns = string.Join(", ", SqliteRows.Request.Split(", ").Select(column => $"r.{column}"));
         return open.List(
             $"SELECT r.site_id, s.name, r.unit, s.unit_name, r.authority, {columns} FROM request r JOIN site s ON s.id = r.site_id "
-            + $"WHERE {where} ORDER BY r.submitted_at, r.site_id, r.number LIMIT {where.Add(take)}",
+            + $"WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
             row => new RequestListRow(
                 row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), SqliteRows.ReadRequest(row, 5)),
             where.Arguments);
@@ -47,31 +40,29 @@ internal static class SqliteCatalog
 
     public static List<UnitListRow> Units(SqliteSession open, UnitFilter filter, PageStart? after, int take)
     {
-        var where = new SqliteConditions()
-            .InScope(filter.Scope, "id", "authority")
-            .Equal("authority", filter.Authority)
-            .Equal("unit_type", filter.UnitType)
-            .Like("search_text", filter.Query)
-            .After("name, id", after is null ? null : [after.Key, after.Id]);
+        var keys = new SortKeys(filter.Order, ["name", "id"]);
+        var where = Where(filter).After(keys, after is null ? null : [after.Key, after.Id]);
         return open.List(
-            $"SELECT id, version, {SqliteRows.UnitCatalog} FROM unit WHERE {where} ORDER BY name, id LIMIT {where.Add(take)}",
+            $"SELECT id, version, {SqliteRows.UnitCatalog} FROM unit WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
             SqliteRows.ReadUnit, where.Arguments);
     }
 
     public static List<AccountListRow> Accounts(SqliteSession open, AccountFilter filter, PageStart? after, int take)
     {
-        var where = new SqliteConditions()
-            .InScope(filter.Scope, "unit", "authority")
-            .Equal("account_state", filter.State)
-            .HasWord("roles", filter.Role)
-            .Equal("unit", filter.Unit)
-            .Equal("authority", filter.Authority)
-            .Like("search_text", filter.Query)
-            .After("name, id", after is null ? null : [after.Key, after.Id]);
+        var keys = new SortKeys(ListOrder.Asc, ["name", "id"]);
+        var where = Where(filter).After(keys, after is null ? null : [after.Key, after.Id]);
         return open.List(
-            $"SELECT id, version, {SqliteRows.AccountCatalog} FROM account WHERE {where} ORDER BY name, id LIMIT {where.Add(take)}",
+            $"SELECT id, version, {SqliteRows.AccountCatalog} FROM account WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
             SqliteRows.ReadAccount, where.Arguments);
     }
+
+    public static long Count(SqliteSession open, SiteFilter filter, int upTo) => Count(open, "site", Where(filter), upTo);
+
+    public static long Count(SqliteSession open, RequestFilter filter, int upTo) => Count(open, "request r", Where(filter), upTo);
+
+    public static long Count(SqliteSession open, UnitFilter filter, int upTo) => Count(open, "unit", Where(filter), upTo);
+
+    public static long Count(SqliteSession open, AccountFilter filter, int upTo) => Count(open, "account", Where(filter), upTo);
 
     public static byte[]? Standing(SqliteSession open, string personId) =>
         open.Scalar("SELECT standing FROM account WHERE id = ?1", personId) as byte[];
@@ -133,4 +124,59 @@ internal static class SqliteCatalog
     public static List<FeedRow> LedgerFeed(SqliteSession open, long after, int take) => open.List(
         $"SELECT {SqliteRows.Feed} FROM ledger_event WHERE position > ?1 ORDER BY position LIMIT ?2",
         SqliteRows.ReadFeed, after, take);
+
+    private static SqliteConditions Where(SiteFilter filter) => new SqliteConditions()
+        .InScope(filter.Scope, "unit", "authority")
+        .Equal("stage", filter.Stage)
+        .Equal("unit", filter.Unit)
+        .Equal("authority", filter.Authority)
+        .Equal("unit_type", filter.UnitType)
+        .Equal("compliance", filter.Compliance)
+        .Equal("icp_state", filter.IcpState)
+        .Equal("public_security_state", filter.PublicSecurityState)
+        .Equal("graded_state", filter.GradedState)
+        .Equal("graded_level", filter.GradedLevel)
+        .Equal("site_mark_state", filter.SiteMarkState)
+        .AtLeast("registered_at", filter.RegisteredFrom)
+        .Before("registered_at", filter.RegisteredBefore)
+        .IsSet("closed_at", filter.IsClosed)
+        .AtMost("next_expiry_on", filter.ExpiringBy)
+        .AtMost("expiry_order", filter.ExpiringBy)
+        .Like("search_text", filter.Query);
+
+    private static SqliteConditions Where(RequestFilter filter) => new SqliteConditions()
+        .InScope(filter.Scope, "r.unit", "r.authority")
+        .Equal("r.unit", filter.Unit)
+        .Equal("r.authority", filter.Authority)
+        .Equal("r.state", filter.State)
+        .Equal("r.kind", filter.Kind)
+        .Equal("r.assignee_id", filter.Assignee)
+        .AtMost("r.due_at", filter.DueBy)
+        .AtMost("r.due_order", filter.DueBy)
+        .OneOf("r.state", filter.Box?.States ?? [])
+        .Equal("r.assignee_id", filter.Box?.Assignee)
+        .Equal("r.filed_by_id", filter.Box?.FiledBy)
+        .AtMost("r.due_at", filter.Box?.OverdueAt)
+        .AtMost("r.due_order", filter.Box?.OverdueAt);
+
+    private static SqliteConditions Where(UnitFilter filter) => new SqliteConditions()
+        .InScope(filter.Scope, "id", "authority")
+        .Equal("authority", filter.Authority)
+        .Equal("unit_type", filter.UnitType)
+        .HasSite(filter.HasSite, filter.Scope)
+        .Like("search_text", filter.Query);
+
+    private static SqliteConditions Where(AccountFilter filter) => new SqliteConditions()
+        .InScope(filter.Scope, "unit", "authority")
+        .Equal("account_state", filter.State)
+        .HasWord("roles", filter.Role)
+        .Equal("unit", filter.Unit)
+        .Equal("authority", filter.Authority)
+        .Like("search_text", filter.Query);
+
+    private static long Count(SqliteSession open, string rows, SqliteConditions where, int upTo)
+    {
+        var counting = $"SELECT count(*) FROM (SELECT 1 FROM {rows} WHERE {where} LIMIT {where.Add(upTo)})";
+        return (long)open.Scalar(counting, where.Arguments)!;
+    }
 }

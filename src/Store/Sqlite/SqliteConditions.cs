@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -12,20 +13,20 @@ internal sealed class SqliteConditions
     public ReadOnlySpan<object?> Arguments => arguments.ToArray();
 
     /// <summary>Everything, or what any of the scope's grants opens; without a grant nothing.</summary>
-    public SqliteConditions InScope(CatalogScope scope, string unitColumn, string authorityColumn)
-    {
-        if (scope.All)
-            return And("1");
-
-        var grants = new List<string>();
-        if (scope.Unit is not null)
-            grants.Add($"{unitColumn} = {Add(scope.Unit)}");
-        if (!scope.Authorities.IsEmpty)
-            grants.Add($"{authorityColumn} IN ({string.Join(", ", scope.Authorities.Select(Add))})");
-        return And(grants.Count == 0 ? "0" : $"({string.Join(" OR ", grants)})");
-    }
+    public SqliteConditions InScope(CatalogScope scope, string unitColumn, string authorityColumn) =>
+        And(Within(scope, unitColumn, authorityColumn));
 
     public SqliteConditions Equal(string column, string? value) => value is null ? this : And($"{column} = {Add(value)}");
+
+    public SqliteConditions Equal(string column, int? value) => value is { } number ? And($"{column} = {Add(number)}") : this;
+
+    /// <summary>One of the values; any when there are none.</summary>
+    public SqliteConditions OneOf(string column, ImmutableArray<string> values) => values switch
+    {
+        [] => this,
+        [var only] => Equal(column, only),
+        _ => And($"{column} IN ({string.Join(", ", values.Select(Add))})"),
+    };
 
     /// <summary>The column holds words with blanks between them, this one among them.</summary>
     public SqliteConditions HasWord(string column, string? word) =>
@@ -38,12 +39,26 @@ internal sealed class SqliteConditions
 
     public SqliteConditions AtMost(string column, DateOnly? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");
 
+    public SqliteConditions AtMost(string column, DateTimeOffset? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");
+
+    public SqliteConditions AtLeast(string column, DateTimeOffset? bound) => bound is null ? this : And($"{column} >= {Add(bound)}");
+
+    public SqliteConditions Before(string column, DateTimeOffset? bound) => bound is null ? this : And($"{column} < {Add(bound)}");
+
+    public SqliteConditions IsSet(string column, bool? isSet) => isSet is { } set ? And($"{column} IS {(set ? "NOT NULL" : "NULL")}") : this;
+
+    /// <summary>Of units: whether there is a site of theirs whose life has not ended. The scope holds for what is looked at on the way, too.</summary>
+    /// <remarks>The plus signs keep the planner from walking all of an authority's sites for each of its units.</remarks>
+    public SqliteConditions HasSite(bool? hasSite, CatalogScope scope) => hasSite is not { } has ? this : And(
+        $"{(has ? "" : "NOT ")}EXISTS (SELECT 1 FROM site WHERE site.unit = unit.id AND site.stage NOT IN ('closed', 'deregistered') "
+        + $"AND {Within(scope, "+site.unit", "+site.authority")})");
+
     public SqliteConditions Like(string column, string? pattern) =>
         pattern is null ? this : And($@"{column} LIKE {Add(pattern)} ESCAPE '\'");
 
-    /// <summary>Rows after this one in the order of the columns.</summary>
-    public SqliteConditions After(string columns, object[]? start) =>
-        start is null ? this : And($"({columns}) > ({string.Join(", ", start.Select(Add))})");
+    /// <summary>Rows after this one in the order of the keys.</summary>
+    public SqliteConditions After(SortKeys keys, object[]? start) =>
+        start is null ? this : And($"{keys.Beyond} ({string.Join(", ", start.Select(Add))})");
 
     /// <summary>Adds an argument and returns its place in the SQL.</summary>
     public string Add(object? argument)
@@ -53,6 +68,19 @@ internal sealed class SqliteConditions
     }
 
     public override string ToString() => conditions.ToString();
+
+    private string Within(CatalogScope scope, string unitColumn, string authorityColumn)
+    {
+        if (scope.All)
+            return "1";
+
+        var grants = new List<string>();
+        if (scope.Unit is not null)
+            grants.Add($"{unitColumn} = {Add(scope.Unit)}");
+        if (!scope.Authorities.IsEmpty)
+            grants.Add($"{authorityColumn} IN ({string.Join(", ", scope.Authorities.Select(Add))})");
+        return grants.Count == 0 ? "0" : $"({string.Join(" OR ", grants)})";
+    }
 
     private SqliteConditions And(string condition)
     {

@@ -99,6 +99,18 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<IReadOnlyList<AccountListRow>> Accounts(AccountFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<AccountListRow>>(open => SqliteCatalog.Accounts(open, filter, after, take), cancellationToken);
 
+    public Task<long> Count(SiteFilter filter, int upTo, CancellationToken cancellationToken) =>
+        Read(open => SqliteCatalog.Count(open, filter, upTo), cancellationToken);
+
+    public Task<long> Count(RequestFilter filter, int upTo, CancellationToken cancellationToken) =>
+        Read(open => SqliteCatalog.Count(open, filter, upTo), cancellationToken);
+
+    public Task<long> Count(UnitFilter filter, int upTo, CancellationToken cancellationToken) =>
+        Read(open => SqliteCatalog.Count(open, filter, upTo), cancellationToken);
+
+    public Task<long> Count(AccountFilter filter, int upTo, CancellationToken cancellationToken) =>
+        Read(open => SqliteCatalog.Count(open, filter, upTo), cancellationToken);
+
     public Task<byte[]?> Standing(string personId, CancellationToken cancellationToken) =>
         Read(open => SqliteCatalog.Standing(open, personId), cancellationToken);
 

@@ -98,7 +98,7 @@ public sealed class ExportEndpointTests(Gateway gateway)
     public async Task More_rows_than_an_export_may_have_are_refused_before_the_first_is_sent()
     {
         var desk = new ExportDesk(DispatchProxy.Create<ICatalog, EndlessCatalog>(), null!, TimeProvider.System);
-        var query = new RequestExportQuery(new RequestListQuery(null, null, null, null, Limits.PageMax), new FileChoice(FileFormat.Csv, FileEncoding.Utf8));
+        var query = new RequestExportQuery(new RequestListQuery(new RequestFilter(CatalogScope.Nothing, null, null, null, null, Limits.PageMax), null, Total: false), new FileChoice(FileFormat.Csv, FileEncoding.Utf8));
 
         var answer = Assert.IsType<ProblemResult>(await desk.Requests(query, new Caller(People.Of(Role.Centre), DemandsFreshness: false), default));
 

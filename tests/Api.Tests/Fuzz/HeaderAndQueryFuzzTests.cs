@@ -20,7 +20,7 @@ public sealed class HeaderAndQueryFuzzTests(Gateway gateway)
     [Fact]
     public async Task No_query_breaks_a_question()
     {
-        foreach (var operation in Operations.Of(gateway).Where(operation => !operation.Metadata.IsCommand))
+        foreach (var operation in Operations.Of(gateway).Where(operation => !operation.Metadata.TakesBody))
         {
             using var client = gateway.As(People.Of(Policies.Named(operation.Metadata.Policy).Roles.Max()));
             var documented = Description.Statuses(operation.Metadata);
@@ -51,6 +51,16 @@ public sealed class HeaderAndQueryFuzzTests(Gateway gateway)
     [InlineData("/api/v1/accounts?cursor=2026", "cursor")]
     [InlineData("/api/v1/requests?state=open", "state")]
     [InlineData("/api/v1/units?q=%00", "q")]
+    [InlineData("/api/v1/sites?order=up", "order")]
+    [InlineData("/api/v1/sites?closed=yes", "closed")]
+    [InlineData("/api/v1/sites?total=1", "total")]
+    [InlineData("/api/v1/sites?gradedLevel=6", "gradedLevel")]
+    [InlineData("/api/v1/sites?registeredFrom=2026-02-30", "registeredFrom")]
+    [InlineData("/api/v1/sites?unit=1", "unit")]
+    [InlineData("/api/v1/units?hasSite=True", "hasSite")]
+    [InlineData("/api/v1/requests?box=theirs", "box")]
+    [InlineData("/api/v1/requests?sort=name", "sort")]
+    [InlineData("/api/v1/requests?dueBefore=tomorrow", "dueBefore")]
     public async Task A_parameter_at_fault_is_named(string path, string field)
     {
         using var client = gateway.As(People.Of(Role.Auditor));

@@ -29,8 +29,8 @@ public sealed class DocumentTests(Gateway gateway)
             Assert.Equal(operation.Metadata.IsCommand, headers.Contains(IdempotencyKeys.Header));
             Assert.Equal(operation.Metadata.IsCommand, headers.Contains("If-Match"));
             Assert.Equal(operation.Metadata.IsStream, headers.Contains("Last-Event-ID"));
-            Assert.Equal(operation.Metadata is { IsCommand: false, IsFile: false, IsStream: false }, headers.Contains("If-None-Match"));
-            Assert.Equal(operation.Metadata.IsCommand, described.TryGetProperty("requestBody", out _));
+            Assert.Equal(operation.Metadata.HasETag, headers.Contains("If-None-Match"));
+            Assert.Equal(operation.Metadata.TakesBody, described.TryGetProperty("requestBody", out _));
         }
     }
 

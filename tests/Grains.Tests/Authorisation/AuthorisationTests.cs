@@ -64,6 +64,7 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         nameof(IAccountGrain) => AskAccount(registry.Account(world.Person(relation, by)), method, by),
         nameof(IImportGrain) => AskImport(registry, world, method, relation, by),
         nameof(IImportShelfGrain) => AskShelf(registry.Grain<IImportShelfGrain>(ImportShelves.KeyOf(world.Person(relation, by))), by),
+        nameof(ISavedViewsGrain) => AskViews(registry.Grain<ISavedViewsGrain>(new AccountId(world.Person(relation, by)).ViewsKey), method, by),
         _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
     };
 
@@ -113,6 +114,14 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
     private static async Task<Expected> AskShelf(IImportShelfGrain shelf, Actor by) => Met(await shelf.Read(by, default));
 
     private static bool IsPreview(GrainMethod method) => method.Name.Contains($".{nameof(ISiteGrain.Preview)}(", StringComparison.Ordinal);
+
+    private static async Task<Expected> AskViews(ISavedViewsGrain views, GrainMethod method, Actor by) => method.Name.Split('.')[1] switch
+    {
+        nameof(ISavedViewsGrain.List) => Met(await views.List(by, default)),
+        nameof(ISavedViewsGrain.Put) => Met(await views.Put(new SavedView("mine", SavedList.Sites, "在线网站", [new SavedParameter("stage", "live")]), by.Asks(), default)),
+        nameof(ISavedViewsGrain.Remove) => Met(await views.Remove("mine", by.Asks(), default)),
+        _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
+    };
 
     private static T Of<T>(ImmutableArray<T> all, GrainMethod method)
         where T : class => all.Single(one => one.GetType() == method.Asked);

@@ -20,6 +20,10 @@ public sealed class PostgresSearchTests : SearchTests<PostgresDatabase>;
 
 public sealed class PostgresRequestListTests : RequestListTests<PostgresDatabase>;
 
+public sealed class PostgresFilterTests : FilterTests<PostgresDatabase>;
+
+public sealed class PostgresTotalTests : TotalTests<PostgresDatabase>;
+
 public sealed class PostgresUnitListTests : UnitListTests<PostgresDatabase>;
 
 public sealed class PostgresAccountListTests : AccountListTests<PostgresDatabase>;

@@ -20,6 +20,10 @@ public sealed class SqliteSearchTests : SearchTests<SqliteDatabase>;
 
 public sealed class SqliteRequestListTests : RequestListTests<SqliteDatabase>;
 
+public sealed class SqliteFilterTests : FilterTests<SqliteDatabase>;
+
+public sealed class SqliteTotalTests : TotalTests<SqliteDatabase>;
+
 public sealed class SqliteUnitListTests : UnitListTests<SqliteDatabase>;
 
 public sealed class SqliteAccountListTests : AccountListTests<SqliteDatabase>;

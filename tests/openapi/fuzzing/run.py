@@ -24,6 +24,8 @@ LIMITED_ATTEMPTS = 200
 # for a version that the record does not have.
 RARELY = {"suspendSite": 0.01, "discardDraft": 0.1}
 REACHED_NOT = (401, 405, 429)
+# Of a bulk the answers of decided items are kept; one that was not found or stale is asked anew, and may be answered otherwise.
+ITEM_BY_ITEM = ("decideRequests", "assignRequests")
 # Secrets lie nowhere as they are: a repeat cannot show them again.
 SHOWN_ONCE = ("clientSecret", "invitationLink", "invitationExpiresAt")
 NEEDS_TOKEN = {"valid", "narrow", "lower", "two", "tampered", "unsigned", "expired"}
@@ -246,7 +248,8 @@ class Worker:
             return
         if random.random() < 0.3:
             self.learn(request, answer)
-        if answer.status < 300 and not operation.is_read and request.token == "valid":
+        is_kept = "idempotency-key" in operation.headers and operation.name not in ITEM_BY_ITEM
+        if answer.status < 300 and is_kept and request.token == "valid":
             self.remembered[client.id].append((request, answer))
         self._watch_refusals(request, answer, client)
 

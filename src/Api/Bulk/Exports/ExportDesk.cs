@@ -37,7 +37,7 @@ public sealed class ExportDesk(ICatalog catalog, RecordGrains records, TimeProvi
 
     internal async Task<IResult> Requests(RequestExportQuery query, Caller caller, CancellationToken cancellationToken)
     {
-        var filter = query.Filters.ToFilter(caller.Scope, caller.Actor.PersonId);
+        var filter = query.Filters.ToFilter(caller.Scope, caller.Actor.PersonId, clock.GetUtcNow());
         return Answer(
             query.File, "申请", ListColumns.Requests,
             await Gather(cursor => catalog.Requests(filter with { Cursor = cursor }, cancellationToken), row => CellsOf(ListColumns.Requests, row)));
