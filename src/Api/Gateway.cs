@@ -27,6 +27,7 @@ internal static class Gateway
         builder.Services.AddSingleton<Desk>();
         builder.Services.AddSingleton<CatalogDesk>();
         builder.Services.AddSingleton<AccountDesk>();
+        builder.Services.AddSingleton<WebhookDesk>();
         builder.Services.AddRazorComponents();
         builder.Services.AddScoped<SignInDesk>();
         builder.Services.AddScoped<InvitationDesk>();
@@ -63,6 +64,7 @@ internal static class Gateway
         api.MapLife();
         api.MapQuota();
         api.MapAccounts();
+        api.MapWebhooks();
 
         app.MapTokenServer();
         app.MapSignIn();

@@ -5,4 +5,5 @@ public static class GrainKeys
 {
     public const string Sweeper = "deadline";
     public const string RulePack = "pack";
+    public const string Webhooks = "webhooks";
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using NanchangEdu.Registry.Grains.Records;
 using NanchangEdu.Registry.Grains.Sweeping;
+using NanchangEdu.Registry.Grains.Webhooks;
 
 namespace NanchangEdu.Registry.Grains;
 
@@ -8,7 +10,7 @@ public static class GrainRegistration
 {
     /// <summary>
     /// What the grains stand on, but for what the host chooses: the register store, the rule pack, <see cref="RegistryClock"/> and
-    /// the grain storage named <see cref="OperationalState.StorageName"/>.
+    /// the grain storage named <see cref="OperationalState.StorageName"/>. Without <see cref="IWebhookKeys"/> webhooks are off.
     /// </summary>
     public static ISiloBuilder AddRegistryGrains(this ISiloBuilder silo)
     {
@@ -17,6 +19,19 @@ public static class GrainRegistration
         silo.Services.AddSingleton<RecordSurroundings>();
         silo.Services.AddOptions<RecordOptions>();
         silo.Services.AddOptions<SweepOptions>();
+        AddWebhooks(silo.Services);
         return silo.AddIncomingGrainCallFilter<FaultFilter>();
+    }
+
+    private static void AddWebhooks(IServiceCollection services)
+    {
+        services.AddOptions<WebhookOptions>();
+        services.TryAddSingleton<IWebhookKeys, NoWebhookKeys>();
+        services.TryAddSingleton<ReceiverNames>();
+        services.AddSingleton<WebhookMeter>();
+        services.AddSingleton<WebhookOwners>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookPost>();
+        services.AddSingleton<WebhookSurroundings>();
     }
 }

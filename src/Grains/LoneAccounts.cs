@@ -21,7 +21,7 @@ public sealed class LoneAccounts(IRegisterStore store, RulePack pack, TimeProvid
     {
         var around = new RecordSurroundings(
             store, pack, new RegistryClock(time), Options.Create(new RecordOptions()), meter, loggers.CreateLogger<RecordSurroundings>());
-        var shell = new RecordShell<Account, AccountCommand, AccountEvent>(personId, new AccountRecord(personId, store), around, deactivate: () => { });
+        var shell = new RecordShell<Account, AccountCommand, AccountEvent>(personId, new AccountRecord(personId, store, signsWebhooks: () => false), around, deactivate: () => { });
         return shell.Execute(command, envelope, cancellationToken);
     }
 

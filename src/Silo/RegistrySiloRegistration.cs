@@ -6,6 +6,7 @@ using NanchangEdu.Registry.Grains.Sweeping;
 using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Hosting.Cluster;
 using NanchangEdu.Registry.Hosting.Telemetry;
+using NanchangEdu.Registry.Silo.Webhooks;
 using NanchangEdu.Registry.Store;
 using Orleans.Configuration;
 
@@ -44,6 +45,7 @@ public static class RegistrySiloRegistration
         services.AddChecked<RegisterStoreOptions>(configuration, "Registry:Store");
         services.AddChecked<RecordOptions>(configuration, "Registry:Records");
         services.AddChecked<SweepOptions>(configuration, "Registry:Sweep");
+        services.AddWebhookKeys(configuration, foundation, root);
         services.AddChecked<StartOptions>(configuration, StartOptions.Section);
         services.AddChecked<ClockOptions>(configuration, ClockOptions.Section);
 

@@ -6,8 +6,8 @@ using NanchangEdu.Registry.Grains;
 namespace NanchangEdu.Registry.Silo;
 
 /// <summary>
-/// Wakes the sweeper once the registry lives in the present, and again every few minutes: were its silo lost, it would
-/// otherwise sleep until somebody called it.
+/// Wakes the sweeper, and who looks after webhooks, once the registry lives in the present, and again every few minutes: were their silo
+/// lost, they would otherwise sleep until somebody called them.
 /// </summary>
 internal sealed class SweeperStart(IGrainFactory grains, RegistryClock clock, ILogger<SweeperStart> logger) : BackgroundService
 {
@@ -23,6 +23,7 @@ internal sealed class SweeperStart(IGrainFactory grains, RegistryClock clock, IL
             try
             {
                 await grains.GetGrain<IDeadlineGrain>(GrainKeys.Sweeper).Start();
+                await grains.GetGrain<IWebhookDispatcherGrain>(GrainKeys.Webhooks).Start();
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)
             {

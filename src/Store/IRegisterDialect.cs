@@ -83,7 +83,16 @@ internal interface IRegisterDialect : IAsyncDisposable
 
     /// <summary>Events of all records after the position, in its order; only those before which no other can still appear.</summary>
     Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken);
+
+    /// <summary>Of so many events after the filter's position those that match it, in the order of positions; its limit is not looked at.</summary>
+    Task<FeedRows> Feed(FeedFilter filter, int look, int take, CancellationToken cancellationToken);
+
+    /// <summary>The standings of the accounts that hold a claim of the scope, by person.</summary>
+    Task<IReadOnlyList<byte[]>> StandingsHolding(string claimScope, int take, CancellationToken cancellationToken);
 }
+
+/// <summary>Events that match, and the last position that was looked at for them.</summary>
+internal sealed record FeedRows(IReadOnlyList<FeedItem> Items, long Position);
 
 /// <summary>Events of one record, and the unit whose record it is; both read at once.</summary>
 internal sealed record HistoryRows(string? Unit, IReadOnlyList<HistoryRow> Rows);

@@ -14,6 +14,7 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
     private const int SitesOfUnitMax = 10_000;
 
     private const int AuthoritiesMax = 1000;
+    private const int StandingsMax = 10_000;
 
     private PageCursors Cursors => new(dialect.CursorKey);
 
@@ -82,6 +83,16 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
 
     public async Task<ImmutableArray<FeedRow>> LedgerFeed(long after, int limit, CancellationToken cancellationToken) =>
         [.. await dialect.LedgerFeed(after, Math.Clamp(limit, 1, FeedMax), cancellationToken)];
+
+    public async Task<FeedPage> Feed(FeedFilter filter, CancellationToken cancellationToken)
+    {
+        var limit = Clamp(filter.Limit);
+        var feed = await dialect.Feed(filter, FeedMax, limit, cancellationToken);
+        return new FeedPage([.. feed.Items], feed.Items.Count == limit ? feed.Items[^1].Row.Position : feed.Position);
+    }
+
+    public async Task<ImmutableArray<byte[]>> StandingsHolding(string claimScope, CancellationToken cancellationToken) =>
+        [.. await dialect.StandingsHolding(claimScope, StandingsMax, cancellationToken)];
 
     private static int Clamp(int limit) => Math.Clamp(limit, 1, PageMax);
 

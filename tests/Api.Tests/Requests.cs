@@ -22,7 +22,7 @@ internal sealed record Operation(string Name, string Method, string Template, Op
         "id" => siteId ?? SiteId.Derive("nobody", "nothing").Value,
         "uscc" => People.School.Uscc,
         "person" => "nobody",
-        "client" => "nothing",
+        "client" or "hook" => "nothing",
         "n" => "1",
         "kind" => Template.Contains("/filings/", StringComparison.Ordinal) ? "icp" : "hosting",
         var other => throw new InvalidOperationException($"no value for the path parameter {other}"),

@@ -293,5 +293,10 @@ public sealed class BatchWriterTests
         public Task<IReadOnlyList<string>> SitesOf(string unit, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<FeedRows> Feed(FeedFilter filter, int look, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<byte[]>> StandingsHolding(string claimScope, int take, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -22,7 +22,7 @@ public static class Problems
         RuleId.Unauthenticated => 401,
         RuleId.RoleNotAllowed => 403,
         RuleId.NotFound or RuleId.RequestUnknown or RuleId.WindowUnknown or RuleId.SecurityTestUnknown or RuleId.ClientUnknown
-            or RuleId.DisclosureUnknown => 404,
+            or RuleId.WebhookUnknown or RuleId.DisclosureUnknown => 404,
         RuleId.MethodNotAllowed => 405,
         RuleId.NotAcceptable => 406,
         RuleId.RequestTooSlow => 408,
@@ -61,6 +61,8 @@ public static class Problems
         RuleId.AccountRolesInvalid or RuleId.AccountIsRetired or RuleId.UserNameInvalid or RuleId.UserNameTaken or RuleId.ClientIdInvalid
             or RuleId.ClientIdTaken or RuleId.ClientScopesInvalid or RuleId.ClientExpiryInvalid or RuleId.AddressRangeInvalid
             or RuleId.OwnAccount or RuleId.PersonIdInvalid or RuleId.ClientsTooMany => 409,
+        RuleId.WebhookUrlInvalid or RuleId.WebhookIdInvalid or RuleId.WebhookIdTaken or RuleId.WebhooksTooMany or RuleId.WebhookTypesInvalid
+            or RuleId.WebhookRoleInvalid or RuleId.WebhooksOff => 409,
     };
 
     /// <summary>A no of the door itself.</summary>

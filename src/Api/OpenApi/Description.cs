@@ -24,6 +24,7 @@ internal static class Description
     {
         Tags.Units => typeof(UnitReceipt),
         Tags.Accounts => typeof(AccountAnswerView),
+        Tags.Webhooks => typeof(WebhookAnswerView),
         _ => typeof(SiteReceipt),
     };
 
@@ -82,6 +83,7 @@ internal static class Tags
     public const string Suspension = "suspension";
     public const string Closure = "closure";
     public const string Accounts = "accounts";
+    public const string Webhooks = "webhooks";
     public const string Health = "health";
 
     public static readonly IReadOnlyList<(string Name, string Description)> All =
@@ -96,6 +98,7 @@ internal static class Tags
         (Suspension, "紧急关停."),
         (Closure, "关停与注销."),
         (Accounts, "账号与接口客户端: who may act at all. Every act of an administrator is in the ledger."),
+        (Webhooks, "事件推送: events sent to a receiver as they happen, signed and one after the other."),
         (Health, "Whether the gateway lives and is ready."),
     ];
 }

@@ -47,6 +47,7 @@ internal static class OperationWords
                 "uscc" => ("The unit's 统一社会信用代码.", Text(Patterns.Unit)),
                 "person" => ("The person's id.", Text(Patterns.Person)),
                 "client" => ("The API client's id.", Text(Patterns.Person)),
+                "hook" => ("The webhook's id.", Text(Patterns.Person)),
                 "n" => ("The number that the registry gave.", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" }),
                 "kind" => operation.OperationId!.Contains("Evidence", StringComparison.Ordinal)
                     ? ("The kind of evidence.", Choice(Json.NamesOf(typeof(EvidenceKind))))

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -34,6 +35,14 @@ internal sealed class PostgresConditions
         word is null ? this : And(PostgresText.CanHold(word) ? $"{Add(word)} = ANY(string_to_array({column}, ' '))" : "false");
 
     public PostgresConditions AtMost(string column, DateOnly? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");
+
+    public PostgresConditions UpTo(string column, long bound) => And($"{column} <= {Add(bound)}");
+
+    public PostgresConditions Not(string column, string value) => And($"{column} <> {Add(value)}");
+
+    /// <summary>None lets everything through.</summary>
+    public PostgresConditions OneOf(string column, ImmutableArray<string> values) =>
+        values.IsDefaultOrEmpty ? this : And($"{column} = ANY({Add(values.Where(PostgresText.CanHold).ToArray())})");
 
     /// <summary>Records whose search text matches: the index finds those that hold all of the pattern's pairs, the pattern decides.</summary>
     public PostgresConditions Found(string table, string? pattern) => pattern is null

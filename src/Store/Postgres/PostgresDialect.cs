@@ -130,6 +130,12 @@ internal sealed class PostgresDialect : IRegisterDialect
     public async Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.LedgerFeed(read, after, take), cancellationToken);
 
+    public Task<FeedRows> Feed(FeedFilter filter, int look, int take, CancellationToken cancellationToken) =>
+        readers.Read(read => PostgresFeed.Read(read, filter, look, take), cancellationToken);
+
+    public async Task<IReadOnlyList<byte[]>> StandingsHolding(string claimScope, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.StandingsHolding(read, claimScope, take), cancellationToken);
+
     /// <remarks>Called after the writer has ended: its thread no longer uses the writing connection.</remarks>
     public async ValueTask DisposeAsync()
     {

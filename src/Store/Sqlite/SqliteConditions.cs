@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -32,6 +33,14 @@ internal sealed class SqliteConditions
         word is null ? this : And(word.Length == 0 || word.Contains(' ', StringComparison.Ordinal) ? "0" : $"instr(' ' || {column} || ' ', ' ' || {Add(word)} || ' ') > 0");
 
     public SqliteConditions AtMost(string column, DateOnly? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");
+
+    public SqliteConditions UpTo(string column, long bound) => And($"{column} <= {Add(bound)}");
+
+    public SqliteConditions Not(string column, string value) => And($"{column} <> {Add(value)}");
+
+    /// <summary>None lets everything through.</summary>
+    public SqliteConditions OneOf(string column, ImmutableArray<string> values) =>
+        values.IsDefaultOrEmpty ? this : And($"{column} IN ({string.Join(", ", values.Select(Add))})");
 
     public SqliteConditions Like(string column, string? pattern) =>
         pattern is null ? this : And($@"{column} LIKE {Add(pattern)} ESCAPE '\'");

@@ -120,6 +120,12 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<IReadOnlyList<FeedRow>> LedgerFeed(long after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<FeedRow>>(open => SqliteCatalog.LedgerFeed(open, after, take), cancellationToken);
 
+    public Task<FeedRows> Feed(FeedFilter filter, int look, int take, CancellationToken cancellationToken) =>
+        Read(open => SqliteFeed.Read(open, filter, look, take), cancellationToken);
+
+    public Task<IReadOnlyList<byte[]>> StandingsHolding(string claimScope, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<byte[]>>(open => SqliteCatalog.StandingsHolding(open, claimScope, take), cancellationToken);
+
     /// <remarks>Called after the writer has ended: its thread no longer uses the writing connection.</remarks>
     public async ValueTask DisposeAsync()
     {

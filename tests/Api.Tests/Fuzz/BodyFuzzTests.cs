@@ -79,5 +79,6 @@ internal static class CommandList
         "cancelWindow", "correctDownline", "suspendSite", "liftSuspension", "confirmSuspension", "recordClosureStep", "cancelClosure",
         "completeClosure", "deregisterSite", "putAccount", "inviteAgain", "lockAccount", "unlockAccount", "retireAccount", "endTokens",
         "endOwnTokens", "addClient", "renewClientKey", "revokeClient", "discloseContacts",
+        "addWebhook", "renewWebhookKey", "removeOwnWebhook", "removeWebhook", "redeliver", "testWebhook",
     ];
 }

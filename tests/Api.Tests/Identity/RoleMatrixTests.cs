@@ -53,6 +53,16 @@ public sealed class RoleMatrixTests(Gateway gateway)
         ["renewClientKey"] = "admin",
         ["revokeClient"] = "admin",
 
+        ["listOwnWebhooks"] = Ledger,
+        ["addWebhook"] = Ledger,
+        ["renewWebhookKey"] = Ledger,
+        ["removeOwnWebhook"] = Ledger,
+        ["readDeliveries"] = Ledger,
+        ["redeliver"] = Ledger,
+        ["testWebhook"] = Ledger,
+        ["listWebhooks"] = "admin auditor",
+        ["removeWebhook"] = "admin",
+
         ["registerSite"] = Sponsor,
         ["changeProfile"] = Sponsor,
         ["discardDraft"] = Sponsor,

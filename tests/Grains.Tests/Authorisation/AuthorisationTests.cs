@@ -17,6 +17,7 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         new PutAccount("renamed", "张三", [Role.Clerk], Rules.Tests.Sample.SchoolId, null), new InviteAgain(Reason), new ActivateAccount(), new LockAccount(Reason),
         new UnlockAccount(Reason), new EndTokens(Reason), new AddClient("sync", "同步", Role.Clerk, [Scopes.Read], null, []),
         new RenewClientKey("sync", Reason), new RevokeClient("sync", Reason), new RetireAccount(Reason),
+        new AddWebhook("sync-hook", "同步", Role.Clerk, "https://receiver.example/", []), new RenewWebhookKey("sync-hook", Reason), new RemoveWebhook("sync-hook", Reason),
     ];
 
     private static readonly ImmutableArray<SiteQuestion> Questions =
@@ -62,6 +63,7 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         nameof(ISiteGrain) => AskSite(registry, world, method, relation, by),
         nameof(IUnitGrain) => AskUnit(registry.Unit(world.Unit(relation, method.Asked, by)), world, method, relation, by),
         nameof(IAccountGrain) => AskAccount(registry.Account(world.Person(relation, by)), method, by),
+        nameof(IWebhookGrain) => AskWebhook(world.Webhook(relation, by), method, by),
         _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
     };
 
@@ -85,6 +87,15 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
     private static async Task<Expected> AskAccount(AccountReference account, GrainMethod method, Actor by) => method.Asked is null
         ? Met(await account.Read(by, checkedAgainstStore: false, default))
         : Met(await account.Execute(Of(ToAccounts, method), by.Asks(), default));
+
+    private static async Task<Expected> AskWebhook(WebhookReference webhook, GrainMethod method, Actor by) => method.Name.Split('.')[1] switch
+    {
+        nameof(IWebhookGrain.Read) => Met(await webhook.Read(by, default)),
+        nameof(IWebhookGrain.ReadSecret) => Met(await webhook.ReadSecret(1, by, default)),
+        nameof(IWebhookGrain.Redeliver) => Met(await webhook.Redeliver(by.Asks(), default)),
+        nameof(IWebhookGrain.Ping) => Met(await webhook.Ping(by.Asks(), default)),
+        _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
+    };
 
     private static T Of<T>(ImmutableArray<T> all, GrainMethod method)
         where T : class => all.Single(one => one.GetType() == method.Asked);

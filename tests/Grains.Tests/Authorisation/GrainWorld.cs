@@ -10,13 +10,15 @@ internal sealed class GrainWorld
 {
     private static readonly UnitId Top = Usccs.Of(30_000_001);
 
+    private readonly RegistryCluster registry;
     private readonly Story story;
     private readonly Dictionary<Relation, Place> places = [];
     private int serial = 30_001_000;
 
-    private GrainWorld(RegistryCluster registry) => story = new Story(registry);
+    private GrainWorld(RegistryCluster registry) => (this.registry, story) = (registry, new Story(registry));
 
-    private sealed record Place(UnitId Authority, UnitId School, SiteId Site, string Clerk);
+    /// <param name="Listener">A second clerk, of whom nothing is asked but a webhook.</param>
+    private sealed record Place(UnitId Authority, UnitId School, SiteId Site, string Clerk, string Listener);
 
     public static async Task<GrainWorld> Make(RegistryCluster registry)
     {
@@ -69,6 +71,14 @@ internal sealed class GrainWorld
         _ => places[relation].Clerk,
     };
 
+    /// <summary>The listener's there; of one's own, the own one, which operations and administrators cannot have.</summary>
+    public WebhookReference Webhook(Relation relation, Actor caller) => relation switch
+    {
+        Relation.Own => registry.Webhook(caller.PersonId, $"hook-of-{caller.PersonId.ToLowerInvariant()}"),
+        Relation.Unknown => registry.Webhook($"nobody-{Fresh()}", $"hook-{Fresh()}"),
+        _ => registry.Webhook(places[relation].Listener, $"hook-of-{places[relation].Listener}"),
+    };
+
     private string Fresh() => Interlocked.Increment(ref serial).ToString(CultureInfo.InvariantCulture);
 
     private async Task Authority(UnitId authority, UnitId above) =>
@@ -78,9 +88,19 @@ internal sealed class GrainWorld
     {
         var school = Usccs.Of(Interlocked.Increment(ref serial));
         await story.Tell(school, People.Administrator, Story.PutUnit(school) with { Authority = authority });
-        places[relation] = new Place(authority, school, await story.Draft(school), await story.Account(school));
+        var listener = $"listener-{Fresh()}";
+        await story.Tell(listener, People.Administrator, Story.PutAccount(school, listener));
+        await AddWebhook(new Actor(listener, "张三", Role.Clerk, school, null));
+        places[relation] = new Place(authority, school, await story.Draft(school), await story.Account(school), listener);
     }
 
-    private async Task Open(Actor caller) => await story.Tell(
-        caller.PersonId, People.Administrator, new PutAccount($"own-{caller.Role}".ToLowerInvariant(), caller.Name, [caller.Role], caller.Unit, caller.Authority));
+    private async Task AddWebhook(Actor person) => await story.Tell(
+        person.PersonId, person, new AddWebhook($"hook-of-{person.PersonId.ToLowerInvariant()}", "同步", person.Role, "https://receiver.example/", []));
+
+    private async Task Open(Actor caller)
+    {
+        await story.Tell(
+            caller.PersonId, People.Administrator, new PutAccount($"own-{caller.Role}".ToLowerInvariant(), caller.Name, [caller.Role], caller.Unit, caller.Authority));
+        if (caller.Role is not (Role.Ops or Role.Admin)) await AddWebhook(caller);
+    }
 }
