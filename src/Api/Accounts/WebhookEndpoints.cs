@@ -32,7 +32,7 @@ internal static class WebhookEndpoints
                 desk.Execute(asked.Envelope.By.PersonId, asked, asked.Body.ToCommand(asked.Envelope.By.Role), ct))
             .Command("addWebhook", Policies.WebhooksName, Tags.Webhooks, creates: true,
                 "Add a webhook",
-                "From now on the events of the records within the role's scope are sent to the address, one after the other, as CloudEvents signed by Standard Webhooks. The secret is in the answer.");
+                "From now on the events within the role's scope are sent there, one after the other, as CloudEvents signed by Standard Webhooks. The secret is in the answer.");
         own.MapPost("/{hook:person}/keys", (string hook, Asked<ReasonBody> asked, WebhookDesk desk, CancellationToken ct) =>
                 desk.Execute(asked.Envelope.By.PersonId, asked, new RenewWebhookKey(hook, asked.Body.Reason), ct))
             .Command("renewWebhookKey", Policies.WebhooksName, Tags.Webhooks,

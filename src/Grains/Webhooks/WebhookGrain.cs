@@ -124,7 +124,11 @@ internal sealed class WebhookGrain : Grain, IWebhookGrain
         {
             around.Logger.LogWarning("{Webhook} waits: {Reason}", Key, trouble.Message);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            around.Logger.LogDebug("{Webhook} is put to sleep; what was under way is sent again", Key);
+        }
+        catch (Exception fault)
         {
             around.Logger.LogError(fault, "{Webhook} failed and begins anew where it was last kept", Key);
             DeactivateOnIdle();
