@@ -41,6 +41,7 @@ internal static class Gateway
         builder.Services.AddSingleton<FeedHub>();
         builder.Services.AddSingleton<ImportDesk>();
         builder.Services.AddSingleton<ExportDesk>();
+        builder.Services.AddSingleton<WebhookDesk>();
         builder.Services.AddRazorComponents();
         builder.Services.AddScoped<SignInDesk>();
         builder.Services.AddScoped<InvitationDesk>();
@@ -82,6 +83,7 @@ internal static class Gateway
         api.MapLedger();
         api.MapFiles();
         api.MapSavedViews();
+        api.MapWebhooks();
 
         app.MapTokenServer();
         app.MapSignIn();

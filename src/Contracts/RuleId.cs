@@ -122,7 +122,7 @@ public enum RuleId
     DisclosureReasonMissing = 750,
     DisclosureUnknown = 751,
 
-    // Accounts and API clients. They cite no clause.
+    // Accounts, API clients and webhooks. They cite no clause.
     AccountRolesInvalid = 800,
     AccountIsRetired = 801,
     UserNameInvalid = 802,
@@ -136,6 +136,14 @@ public enum RuleId
     OwnAccount = 810,
     PersonIdInvalid = 811,
     ClientsTooMany = 812,
+    WebhookUrlInvalid = 813,
+    WebhookIdInvalid = 814,
+    WebhookIdTaken = 815,
+    WebhookUnknown = 816,
+    WebhooksTooMany = 817,
+    WebhookTypesInvalid = 818,
+    WebhookRoleInvalid = 819,
+    WebhooksOff = 820,
     SavedViewsTooMany = 830,
 
     // Who may ask, and how: the door's own reasons. They cite no clause.

@@ -1,12 +1,13 @@
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Grains.Records;
+using NanchangEdu.Registry.Grains.Webhooks;
 using NanchangEdu.Registry.Rules;
 
 namespace NanchangEdu.Registry.Grains;
 
 /// <summary>One person's account: a shell around <see cref="AccountRules"/>. Its key names nobody, so each call says whose account it is.</summary>
 [GrainType(GrainTypes.Account)]
-internal sealed class AccountGrain(RecordSurroundings around) : Grain, IAccountGrain
+internal sealed class AccountGrain(RecordSurroundings around, IWebhookKeys webhooks) : Grain, IAccountGrain
 {
     private static readonly ViewKey WholeView = new("view", IsMasked: false);
 
@@ -30,7 +31,7 @@ internal sealed class AccountGrain(RecordSurroundings around) : Grain, IAccountG
         if (id.PersonId is null || id.GrainKey != this.GetPrimaryKeyString()) throw new ArgumentException("the account is not this grain's", nameof(id));
         if (shell is null)
         {
-            shell = new(id.PersonId, new AccountRecord(id.PersonId, around.Store), around, DeactivateOnIdle);
+            shell = new(id.PersonId, new AccountRecord(id.PersonId, around.Store, () => !webhooks.Current.IsEmpty), around, DeactivateOnIdle);
             shell.Wake();
         }
 

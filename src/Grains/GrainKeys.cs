@@ -7,4 +7,5 @@ public static class GrainKeys
     public const string Sealer = "sealer";
     public const string RulePack = "pack";
     public const string Imports = "imports";
+    public const string Webhooks = "webhooks";
 }

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using NanchangEdu.Registry.Grains.Imports;
 using NanchangEdu.Registry.Grains.Records;
 using NanchangEdu.Registry.Grains.Sealing;
 using NanchangEdu.Registry.Grains.Sweeping;
+using NanchangEdu.Registry.Grains.Webhooks;
 
 namespace NanchangEdu.Registry.Grains;
 
@@ -10,7 +12,8 @@ public static class GrainRegistration
 {
     /// <summary>
     /// What the grains stand on, but for what the host chooses: the register store, the rule pack, <see cref="RegistryClock"/>,
-    /// <see cref="ICheckpointSigner"/> and the grain storage named <see cref="OperationalState.StorageName"/>.
+    /// <see cref="ICheckpointSigner"/> and the grain storage named <see cref="OperationalState.StorageName"/>. Without
+    /// <see cref="IWebhookKeys"/> webhooks are off.
     /// </summary>
     public static ISiloBuilder AddRegistryGrains(this ISiloBuilder silo)
     {
@@ -22,6 +25,19 @@ public static class GrainRegistration
         silo.Services.AddOptions<SweepOptions>();
         silo.Services.AddOptions<SealOptions>();
         silo.Services.AddOptions<ImportOptions>();
+        AddWebhooks(silo.Services);
         return silo.AddIncomingGrainCallFilter<FaultFilter>();
+    }
+
+    private static void AddWebhooks(IServiceCollection services)
+    {
+        services.AddOptions<WebhookOptions>();
+        services.TryAddSingleton<IWebhookKeys, NoWebhookKeys>();
+        services.TryAddSingleton<ReceiverNames>();
+        services.AddSingleton<WebhookMeter>();
+        services.AddSingleton<WebhookOwners>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookPost>();
+        services.AddSingleton<WebhookSurroundings>();
     }
 }

@@ -21,7 +21,8 @@ public sealed class LoneAccounts(IRegisterStore store, RulePack pack, TimeProvid
     {
         var around = new RecordSurroundings(
             store, pack, new RegistryClock(time), Options.Create(new RecordOptions()), meter, loggers.CreateLogger<RecordSurroundings>());
-        var shell = new RecordShell<Account, AccountCommand, AccountEvent>(personId, new AccountRecord(personId, store), around, deactivate: () => { });
+        var record = new AccountRecord(personId, store, signsWebhooks: () => false);
+        var shell = new RecordShell<Account, AccountCommand, AccountEvent>(personId, record, around, deactivate: () => { });
         return shell.Execute(command, envelope, cancellationToken);
     }
 

@@ -49,6 +49,9 @@ public static class Permissions
     /// <summary>Who may bring a file of changes: those who may give any of the commands that its rows become.</summary>
     public static bool Imports(Role role) => role is Role.Clerk or Role.Head or Role.Reviewer or Role.Lead or Role.Centre or Role.Admin;
 
+    /// <summary>Who may read the ledger of records, and be sent its events: it keeps what was stated, persons too. The same as at the door.</summary>
+    public static bool ReadsLedger(Role role) => role is Role.Clerk or Role.Head or Role.Reviewer or Role.Lead or Role.Centre or Role.Auditor;
+
     private static Roles RolesFor(SiteCommand command) => command switch
     {
         RegisterSite or DiscardDraft or ChangeProfile or SubmitLaunch or ResubmitRequest or WithdrawRequest or UrgeRequest

@@ -56,6 +56,9 @@ public static class StoredFormat
 
     public static string TypeOf(AccountEvent @event) => EventNames<AccountEvent>.Of[@event.GetType()];
 
+    /// <summary>Whether an event of a site or a unit is stored under this name; those of accounts are told to nobody.</summary>
+    public static bool IsRecordEvent(string type) => EventNames<SiteEvent>.Of.Values.Contains(type) || EventNames<UnitEvent>.Of.Values.Contains(type);
+
     public static SiteEvent ReadSiteEvent(JsonNode data) => data.Deserialize<SiteEvent>(RegistryJson.Options) ?? throw new JsonException("an event is an object");
 
     public static UnitEvent ReadUnitEvent(JsonNode data) => data.Deserialize<UnitEvent>(RegistryJson.Options) ?? throw new JsonException("an event is an object");

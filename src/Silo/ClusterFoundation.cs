@@ -19,6 +19,8 @@ internal sealed class ClusterFoundation(
 
     private static bool IsInKubernetes => Environment.GetEnvironmentVariable(InKubernetes) is { Length: > 0 };
 
+    public string? OwnWebhookKeyFile => null;
+
     public static void AddStore(IServiceCollection services, RegistryDatabase database) =>
         services.AddRegisterStore((PostgresRegisterOptions register) => register.ConnectionString = database.Postgres);
 

@@ -14,8 +14,11 @@ internal sealed class EmbeddedFoundation(RegistrySiloOptions options, string dat
 {
     private const string RegisterFile = "register.db";
     private const string OperationsFile = "operations.db";
+    private const string WebhookKeyFile = "webhook.key";
 
     private readonly OperationalDatabase operations = new(Path.Combine(dataFolder, OperationsFile));
+
+    public string OwnWebhookKeyFile => Path.Combine(dataFolder, WebhookKeyFile);
 
     public static void AddStore(IServiceCollection services, string dataFolder) =>
         services.AddRegisterStore((SqliteRegisterOptions file) => file.Path = Path.Combine(dataFolder, RegisterFile));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NanchangEdu.Registry.Grains.Webhooks;
 using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Silo.Ledger;
 
@@ -19,6 +20,7 @@ internal sealed class RegistryPreparation(
         var pack = services.GetRequiredService<RulePack>();
         await foundation.Prepare(services, cancellationToken);
         LedgerComposition.Prepare(services, logger);
+        if (services.GetRequiredService<IWebhookKeys>().Current.IsEmpty) logger.LogInformation("Webhooks are off: there is no key to sign them with");
         logger.LogInformation("Rule pack {Version} is in force ({Sha256})", pack.Version, pack.Sha256);
     }
 

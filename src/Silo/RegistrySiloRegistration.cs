@@ -9,6 +9,7 @@ using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Hosting.Cluster;
 using NanchangEdu.Registry.Hosting.Telemetry;
 using NanchangEdu.Registry.Silo.Ledger;
+using NanchangEdu.Registry.Silo.Webhooks;
 using NanchangEdu.Registry.Store;
 using Orleans.Configuration;
 
@@ -50,6 +51,7 @@ public static class RegistrySiloRegistration
         services.AddChecked<SweepOptions>(configuration, "Registry:Sweep");
         services.AddChecked<SealOptions>(configuration, SealOptions.Section);
         services.AddChecked<ImportOptions>(configuration, "Registry:Imports");
+        services.AddWebhookKeys(configuration, foundation, root);
         services.AddChecked<StartOptions>(configuration, StartOptions.Section);
         services.AddChecked<ClockOptions>(configuration, ClockOptions.Section);
 

@@ -139,6 +139,9 @@ internal interface IRegisterDialect : IAsyncDisposable
 
     /// <summary>Claims whose owner is in none of the tables of records, at most so many.</summary>
     Task<IReadOnlyList<HeldClaim>> StrayClaims(int take, CancellationToken cancellationToken);
+
+    /// <summary>The standings of the accounts that hold a claim of the scope, by person.</summary>
+    Task<IReadOnlyList<byte[]>> StandingsHolding(string claimScope, int take, CancellationToken cancellationToken);
 }
 
 /// <summary>A stretch of the feed.</summary>

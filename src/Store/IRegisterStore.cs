@@ -229,6 +229,16 @@ public sealed record CatalogScope(bool All, string? Unit, ImmutableArray<string>
     public static CatalogScope Everything { get; } = new(All: true, null, []);
 
     public static CatalogScope Nothing { get; } = new(All: false, null, []);
+
+    /// <summary>What the role sees of the register, whoever asks for it: a request, or a webhook that has no request.</summary>
+    public static CatalogScope Of(Actor actor) => actor.Role switch
+    {
+        Role.Clerk or Role.Head => new CatalogScope(All: false, actor.Unit?.Uscc, []),
+        Role.Reviewer or Role.Lead when actor.Authority is { } authority =>
+            new CatalogScope(All: false, null, [authority.Uscc, .. actor.Subordinates.Select(below => below.Uscc)]),
+        Role.Centre or Role.Ops or Role.Auditor or Role.Admin => Everything,
+        _ => Nothing,
+    };
 }
 
 public enum SiteSort
@@ -430,6 +440,12 @@ public interface ICatalog
 
     /// <summary>The position of the latest event that is final; 0 when there is none. Not scoped.</summary>
     Task<long> FeedHead(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What the latest commits said of the standing of everybody whose account holds a claim of this scope, by person. Not scoped: for the
+    /// program's own work.
+    /// </summary>
+    Task<ImmutableArray<byte[]>> StandingsHolding(string claimScope, CancellationToken cancellationToken);
 }
 
 /// <summary>Whether the database answers; for readiness.</summary>

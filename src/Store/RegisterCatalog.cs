@@ -17,6 +17,7 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
     private const int SitesOfUnitMax = 10_000;
 
     private const int AuthoritiesMax = 1000;
+    private const int StandingsMax = 10_000;
 
     private PageCursors Cursors => new(dialect.CursorKey);
 
@@ -116,6 +117,9 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
     }
 
     public Task<long> FeedHead(CancellationToken cancellationToken) => dialect.FeedHead(cancellationToken);
+
+    public async Task<ImmutableArray<byte[]>> StandingsHolding(string claimScope, CancellationToken cancellationToken) =>
+        [.. await dialect.StandingsHolding(claimScope, StandingsMax, cancellationToken)];
 
     private static int Clamp(int limit) => Math.Clamp(limit, 1, PageMax);
 

@@ -23,7 +23,7 @@ internal sealed record Operation(string Name, string Method, string Template, Op
         "id" => siteId ?? SiteId.Derive("nobody", "nothing").Value,
         "uscc" => People.School.Uscc,
         "person" => "nobody",
-        "client" => "nothing",
+        "client" or "hook" => "nothing",
         "n" => "1",
         "import" => ImportId.Derive("nobody", "nothing").Value,
         "table" => "units",

@@ -39,6 +39,21 @@ public sealed class OverlayTests
         static Workload Silo(string folder) => new Cluster(ManifestReader.Read(Overlay.Render(folder)).Objects).Workloads.Single(workload => workload.Component == "silo");
     }
 
+    /// <summary>Silos may leave at 443 anyhow, to find the API server; where that was narrowed this one lets them out and not in.</summary>
+    [Fact]
+    public void The_webhook_policy_opens_the_way_to_public_addresses_alone()
+    {
+        Assert.Empty(ManifestChecks.Of($"{Overlay.Render(Overlay.Production)}\n---\n{Overlay.Render(Overlay.Webhooks)}", Expectations.Current));
+
+        var policy = Assert.Single(new Cluster(ManifestReader.Read(Overlay.Render(Overlay.Webhooks)).Objects).Of<k8s.Models.V1NetworkPolicy>());
+        var rule = Assert.Single(policy.Spec.Egress);
+        Assert.Equal("443", Assert.Single(rule.Ports).Port.Value);
+        Assert.Equal(["0.0.0.0/0", "2000::/3"], rule.To.Select(peer => peer.IpBlock.Cidr));
+        Assert.Superset(
+            new HashSet<string> { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16", "100.64.0.0/10", "2002::/16" },
+            rule.To.SelectMany(peer => peer.IpBlock.Except).ToHashSet());
+    }
+
     /// <summary>A policy of its own, for whoever has a collector: with it, silos and gateways reach it, and nobody else.</summary>
     [Fact]
     public void The_telemetry_policy_opens_the_way_to_the_collector_alone()

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Grains.Tests.Harness;
+using NanchangEdu.Registry.Grains.Webhooks;
 using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Silo;
@@ -38,6 +39,40 @@ public sealed class EmbeddedSiloTests : IDisposable
         await second.StopAsync();
 
         Assert.Equal(ReadKind.Found, answer.Kind);
+    }
+
+    [Fact]
+    public async Task A_key_for_webhooks_is_made_at_the_first_start_for_its_owner_alone_and_stays()
+    {
+        using (var first = Host(folder.Path))
+        {
+            await first.StartAsync();
+            await first.StopAsync();
+        }
+
+        var made = await File.ReadAllTextAsync(folder.File("webhook.key"));
+        using var second = Host(folder.Path);
+        await second.StartAsync();
+        var key = Assert.Single(second.Services.GetRequiredService<IWebhookKeys>().Current);
+        await second.StopAsync();
+
+        Assert.Equal(32, key.Length);
+        Assert.Equal(made, await File.ReadAllTextAsync(folder.File("webhook.key")));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("webhook.key")));
+    }
+
+    [Theory]
+    [InlineData("c2hvcnQ=", "line 1 of Registry:Webhooks:KeyFile")]
+    [InlineData("", "Registry:Webhooks:KeyFile must hold from 1 to 8 keys")]
+    public async Task A_key_file_that_cannot_be_used_ends_the_start_and_does_not_say_the_key(string content, string sentence)
+    {
+        await File.WriteAllTextAsync(folder.File("given"), content);
+        using var host = Host(folder.Path, settings: ("Registry:Webhooks:KeyFile", folder.File("given")));
+
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
+        if (content.Length > 0) Assert.DoesNotContain(content, refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,6 +168,8 @@ public sealed class EmbeddedSiloTests : IDisposable
 
     [Theory]
     [InlineData("Registry:Sweep:EverySeconds", "0")]
+    [InlineData("Registry:Webhooks:EverySeconds", "0")]
+    [InlineData("Registry:Webhooks:AttemptSeconds", "61")]
     [InlineData("Registry:Records:RenderedViewsMax", "-1")]
     [InlineData("Registry:Store:QueueCapacity", "0")]
     public async Task A_setting_of_a_part_out_of_its_range_ends_the_start(string setting, string value)

@@ -71,8 +71,23 @@ public class GoldenFormatTests
         Assert.Contains(account.Clients, client => client is { ExpiresOn: null, Addresses: [] });
 
         // Its events make it, so that a state of then and a ledger of then still agree.
-        var made = Lines("account-events.jsonl").Select(line => StoredFormat.ReadAccountEvent(JsonNode.Parse(line)!)).Aggregate(Account.Unknown(account.PersonId), AccountRules.Evolve);
-        Assert.Equal(Encoding.UTF8.GetString(stored), Encoding.UTF8.GetString(StoredFormat.Write(made)));
+        Assert.Equal(Encoding.UTF8.GetString(stored), Encoding.UTF8.GetString(StoredFormat.Write(Made(account.PersonId, "account-events.jsonl"))));
+    }
+
+    /// <summary>An account before its first webhook is stored as it was before there were any, and so is its standing.</summary>
+    [Fact]
+    public void A_stored_account_with_webhooks_is_read_back_and_written_byte_for_byte()
+    {
+        var stored = Golden("account-webhooks.json");
+        var account = StoredFormat.ReadAccount(stored);
+        Assert.Equal(Encoding.UTF8.GetString(stored), Encoding.UTF8.GetString(StoredFormat.Write(account)));
+        Assert.Equal([("nc1z-oa", 2, true), ("nc1z-print", 1, false)], account.Webhooks.Select(hook => (hook.WebhookId, hook.Key, hook.RemovedAt is null)));
+        Assert.Equal(Encoding.UTF8.GetString(stored), Encoding.UTF8.GetString(StoredFormat.Write(Made(account.PersonId, "account-events-webhooks.jsonl"))));
+
+        Assert.DoesNotContain("webhooks", Encoding.UTF8.GetString(StoredFormat.Write(account with { Webhooks = default })), StringComparison.Ordinal);
+        var standing = JsonSerializer.Deserialize<AccountStanding>(AccountViews.Standing(account), RegistryJson.Options)!;
+        Assert.Equal(["nc1z-oa"], standing.ActiveWebhooks.Select(hook => hook.WebhookId));
+        Assert.DoesNotContain("webhooks", Encoding.UTF8.GetString(AccountViews.Standing(StoredFormat.ReadAccount(Golden("account.json")))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,6 +165,8 @@ public class GoldenFormatTests
     [InlineData("unit-events.jsonl", "4be81892aa8b8a87")]
     [InlineData("account.json", "98343e4df0cb3ff2")]
     [InlineData("account-events.jsonl", "8df393a27eb2d493")]
+    [InlineData("account-webhooks.json", "bccba217e800e7ae")]
+    [InlineData("account-events-webhooks.jsonl", "dfe89d54060243c6")]
     [InlineData("refusal.json", "0d349414441a70cf")]
     public void A_golden_file_is_never_edited(string file, string sha256) =>
         Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Repository.PathTo("tests", "Rules.Tests", "Golden", file))))[..16]);
@@ -185,6 +202,10 @@ public class GoldenFormatTests
         var (folder, name) = (Repository.PathTo("tests", "Rules.Tests", "Golden"), Path.GetFileNameWithoutExtension(file));
         return [.. File.ReadAllLines(Path.Combine(folder, file)), .. Directory.GetFiles(folder, $"{name}-*.jsonl").Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines)];
     }
+
+    /// <summary>What the events of this one file make of an account.</summary>
+    private static Account Made(string personId, string file) => File.ReadAllLines(Repository.PathTo("tests", "Rules.Tests", "Golden", file))
+        .Select(line => StoredFormat.ReadAccountEvent(JsonNode.Parse(line)!)).Aggregate(Account.Unknown(personId), AccountRules.Evolve);
 
     private static string Text(JsonNode node) => node.ToJsonString(RegistryJson.Options);
 }

@@ -130,5 +130,17 @@ public abstract class AccountListTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Null(await Catalog.Standing(personId, Token));
     }
 
+    [Fact]
+    public async Task The_standings_of_those_who_hold_a_claim_of_the_scope_are_told_once_each()
+    {
+        await Committed(Sample.NewAccount("p-2").Next().With((AccountCatalogRow row) => row with { Standing = [2] }).Taking("webhook-id", "b").Taking("webhook-id", "c"));
+        await Committed(Sample.NewAccount("p-1").Next().With((AccountCatalogRow row) => row with { Standing = [1] }).Taking("webhook-id", "a"));
+        await Committed(Sample.NewAccount("p-3").Next().With((AccountCatalogRow row) => row with { Standing = [3] }).Taking("client-id", "a"));
+        await Committed(Sample.NewSite("p-4").Next().Taking("webhook-id", "d"));
+
+        Assert.Equal([1, 2], (await Catalog.StandingsHolding("webhook-id", Token)).Select(standing => (int)standing.Single()));
+        Assert.Empty(await Catalog.StandingsHolding("webhook", Token));
+    }
+
     private Task<Head> Put(string id, Func<AccountCatalogRow, AccountCatalogRow> row) => Committed(Sample.NewAccount(id).Next().With(row));
 }

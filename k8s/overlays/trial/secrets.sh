@@ -57,6 +57,7 @@ done
 openssl rand -base64 32 >caller-keys
 openssl genpkey -algorithm ed25519 -out ledger.pem 2>/dev/null
 verifier nanchang-edu-registry ledger.pem >verifiers
+openssl rand -base64 32 >webhook-keys
 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out token-signing.pem 2>/dev/null
 openssl rand -base64 32 | tr -d '\n' >token-encryption.key
 openssl req -x509 -newkey rsa:3072 -nodes -days 36500 -sha256 -subj "/CN=registry data protection" -keyout protection.key -out protection.crt 2>/dev/null
@@ -69,6 +70,7 @@ make secret generic registry-cluster-tls --from-file=tls.crt=cluster.crt --from-
 make secret generic registry-caller-keys --from-file=caller-keys
 make secret generic registry-ledger-keys --from-file=ledger.pem
 make configmap registry-ledger-verifiers --from-file=verifiers
+make secret generic registry-webhook-key --from-file=webhook-keys
 make secret generic registry-token-keys --from-file=token-signing.pem --from-file=token-encryption.key \
   --from-file=data-protection.pem
 make secret generic registry-postgresql --from-file=superuser --from-file=registry_app --from-file=registry_migrator \

@@ -8,14 +8,7 @@ namespace NanchangEdu.Registry.Api.Http;
 public sealed record Caller(Actor Actor, bool DemandsFreshness)
 {
     /// <summary>What the caller sees in lists; the query itself is narrowed by it.</summary>
-    public CatalogScope Scope => Actor.Role switch
-    {
-        Role.Clerk or Role.Head => new CatalogScope(All: false, Actor.Unit?.Uscc, []),
-        Role.Reviewer or Role.Lead when Actor.Authority is { } authority =>
-            new CatalogScope(All: false, null, [authority.Uscc, .. Actor.Subordinates.Select(below => below.Uscc)]),
-        Role.Centre or Role.Ops or Role.Auditor or Role.Admin => CatalogScope.Everything,
-        _ => CatalogScope.Nothing,
-    };
+    public CatalogScope Scope => CatalogScope.Of(Actor);
 
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult<Caller?>(new Caller(
         context.Holder()?.Actor ?? throw new InvalidOperationException("a policy let somebody in whom the token does not name"),

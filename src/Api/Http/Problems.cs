@@ -24,7 +24,7 @@ public static class Problems
         RuleId.Unauthenticated => 401,
         RuleId.RoleNotAllowed => 403,
         RuleId.NotFound or RuleId.RequestUnknown or RuleId.WindowUnknown or RuleId.SecurityTestUnknown or RuleId.ClientUnknown
-            or RuleId.DisclosureUnknown or RuleId.NotSealed => 404,
+            or RuleId.WebhookUnknown or RuleId.DisclosureUnknown or RuleId.NotSealed => 404,
         RuleId.MethodNotAllowed => 405,
         RuleId.NotAcceptable => 406,
         RuleId.RequestTooSlow => 408,
@@ -63,6 +63,8 @@ public static class Problems
         RuleId.AccountRolesInvalid or RuleId.AccountIsRetired or RuleId.UserNameInvalid or RuleId.UserNameTaken or RuleId.ClientIdInvalid
             or RuleId.ClientIdTaken or RuleId.ClientScopesInvalid or RuleId.ClientExpiryInvalid or RuleId.AddressRangeInvalid
             or RuleId.OwnAccount or RuleId.PersonIdInvalid or RuleId.ClientsTooMany or RuleId.SavedViewsTooMany => 409,
+        RuleId.WebhookUrlInvalid or RuleId.WebhookIdInvalid or RuleId.WebhookIdTaken or RuleId.WebhooksTooMany or RuleId.WebhookTypesInvalid
+            or RuleId.WebhookRoleInvalid or RuleId.WebhooksOff => 409,
         RuleId.ImportNotChecked or RuleId.ImportHasErrors or RuleId.ImportOver or RuleId.ExportTooLarge => 409,
     };
 

@@ -36,6 +36,7 @@ public static class Policies
     public const string ReadAccountsName = "read-accounts";
     public const string OwnAccountName = "own-account";
     public const string ImportName = "import";
+    public const string WebhooksName = "webhooks";
 
     private static readonly ImmutableArray<Role> Everyone =
         [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre, Role.Ops, Role.Auditor, Role.Admin];
@@ -63,6 +64,8 @@ public static class Policies
         new(DashboardName, [Role.Ops, Role.Admin], [Scopes.Read]),
         new(AccountsName, [Role.Admin], [Scopes.Admin]),
         new(ReadAccountsName, [Role.Admin, Role.Auditor], [Scopes.Admin, Scopes.Audit]),
+        // a token that may only read must not set up what outlives it
+        new(WebhooksName, Everyone.Remove(Role.Ops).Remove(Role.Admin), [Scopes.Write, Scopes.Decide, Scopes.Verify, Scopes.Audit]),
         // whoever they are: the account in question is the token's own, and to end its tokens takes from nobody else
         new(OwnAccountName, Everyone, [.. Contracts.Scopes.Descriptions.Keys]),
         // whether a row may be carried out is each command's own matter; whoever may give none has nothing to bring

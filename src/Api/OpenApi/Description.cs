@@ -51,6 +51,7 @@ internal static class Description
         Tags.Units => typeof(UnitReceipt),
         Tags.Accounts => typeof(AccountAnswerView),
         Tags.Bulk => typeof(ImportView),
+        Tags.Webhooks => typeof(WebhookAnswerView),
         _ => typeof(SiteReceipt),
     };
 
@@ -135,6 +136,7 @@ internal static class Tags
     public const string Accounts = "accounts";
     public const string Feed = "feed";
     public const string Ledger = "ledger";
+    public const string Webhooks = "webhooks";
     public const string Health = "health";
 
     public static readonly IReadOnlyList<(string Name, string Description)> All =
@@ -153,6 +155,7 @@ internal static class Tags
         (Accounts, "账号与接口客户端: who may act at all. Every act of an administrator is in the ledger."),
         (Feed, "动态: what happens, as it happens: pages, a stream and webhooks."),
         (Ledger, "台账封存与证明: signed heads of the whole ledger, and proofs."),
+        (Webhooks, "事件推送: events sent to a receiver as they happen, signed and one after the other."),
         (Health, "Whether the gateway lives and is ready."),
     ];
 }

@@ -46,6 +46,8 @@ internal static class Examples
         [typeof(AccountBody)] = """{"userName": "liqiang", "name": "李强", "roles": ["clerk"], "unit": "12360100491012347A"}""",
         [typeof(ClientBody)] =
             """{"clientId": "nc1z-oa", "label": "校办公系统自动报备", "role": "clerk", "scopes": ["registry.read", "registry.write"], "expiresOn": "2027-08-31", "addresses": ["218.64.57.0/24"]}""",
+        [typeof(WebhookBody)] =
+            """{"webhookId": "nc1z-oa-events", "label": "校办公系统接收审批结果", "url": "https://receiver.example/registry", "role": "clerk", "types": ["requestReturned", "launched"]}""",
         [typeof(ProfileBody)] = Profile,
         [typeof(ResponsibilityBody)] = """{"statement": "本人作为网站第一责任人，确认本年度网站信息属实。"}""",
         [typeof(DisclosureBody)] = """{"reason": "网站无法访问，需电话联系 24 小时联系人"}""",

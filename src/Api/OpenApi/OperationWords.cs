@@ -54,6 +54,7 @@ internal static class OperationWords
                 "import" => ("The import's id.", Text(Patterns.Import)),
                 "table" => ("Which table.", Choice(AllTables.All.Select(table => table.Name))),
                 "name" => ("The saved view's name, of the caller's choosing.", Text(Patterns.Person)),
+                "hook" => ("The webhook's id.", Text(Patterns.Person)),
                 "n" => ("The number that the registry gave.", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" }),
                 "kind" => operation.OperationId!.Contains("Evidence", StringComparison.Ordinal)
                     ? ("The kind of evidence.", Choice(Json.NamesOf(typeof(EvidenceKind))))

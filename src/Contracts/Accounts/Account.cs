@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace NanchangEdu.Registry.Contracts;
 
@@ -52,7 +53,15 @@ public sealed record ApiClient(
 /// <param name="Invitation">Number of the latest invitation; 0 when there was none.</param>
 public sealed record AccountStanding(
     string PersonId, string UserName, string Name, AccountState State, ImmutableArray<Role> Roles, UnitId? Unit, UnitId? Authority, long Epoch, int Invitation,
-    ImmutableArray<ApiClient> Clients);
+    ImmutableArray<ApiClient> Clients)
+{
+    /// <summary>Those that are sent to. Default, and so not stored, when there is none: standings from before there were any stay as they are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<Webhook> Webhooks { get; init; }
+
+    [JsonIgnore]
+    public ImmutableArray<Webhook> ActiveWebhooks => Webhooks.IsDefault ? [] : Webhooks;
+}
 
 /// <summary>An account as administrators and auditors see it. No secret is ever in it.</summary>
 /// <param name="ActivatedAt">When the person first set a password; null before.</param>
@@ -63,6 +72,11 @@ public sealed record AccountView(
 /// <summary>The compact answer to a command on an account.</summary>
 /// <param name="Invitation">Number of the invitation that the command made; null when it made none.</param>
 /// <param name="ClientId">The client that the command concerned.</param>
-/// <param name="Key">Number of the client's secret that the command made; null when it made none.</param>
+/// <param name="Key">Number of the client's or webhook's secret that the command made; null when it made none.</param>
 public sealed record AccountReceipt(
-    string PersonId, long Version, AccountState State, ImmutableArray<Role> Roles, int? Invitation, string? ClientId, int? Key);
+    string PersonId, long Version, AccountState State, ImmutableArray<Role> Roles, int? Invitation, string? ClientId, int? Key)
+{
+    /// <summary>The webhook that the command concerned; not written when it concerned none, as in receipts from before there were any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WebhookId { get; init; }
+}

@@ -38,7 +38,7 @@ public sealed record LockAccount([property: Id(0)] string Reason) : AccountComma
 [GenerateSerializer, Immutable, Alias("nce.UnlockAccount")]
 public sealed record UnlockAccount([property: Id(0)] string Reason) : AccountCommand;
 
-/// <summary>For good. Clients of the person are revoked with it.</summary>
+/// <summary>For good. Clients of the person are revoked and webhooks removed with it.</summary>
 [GenerateSerializer, Immutable, Alias("nce.RetireAccount")]
 public sealed record RetireAccount([property: Id(0)] string Reason) : AccountCommand;
 
@@ -66,3 +66,23 @@ public sealed record RenewClientKey([property: Id(0)] string ClientId, [property
 /// <summary>Ends the client and its tokens for good. Refusals: <c>client-unknown</c>.</summary>
 [GenerateSerializer, Immutable, Alias("nce.RevokeClient")]
 public sealed record RevokeClient([property: Id(0)] string ClientId, [property: Id(1)] string Reason) : AccountCommand;
+
+/// <summary>
+/// Adds a webhook; by the person alone. Refusals: <c>webhooks-off</c>, <c>webhook-id-invalid</c>, <c>webhook-id-taken</c>,
+/// <c>webhooks-too-many</c>, <c>webhook-role-invalid</c>, <c>webhook-url-invalid</c>, <c>webhook-types-invalid</c>.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("nce.AddWebhook")]
+public sealed record AddWebhook(
+    [property: Id(0)] string WebhookId,
+    [property: Id(1)] string Label,
+    [property: Id(2)] Role Role,
+    [property: Id(3)] string Url,
+    [property: Id(4)] ImmutableArray<string> Types) : AccountCommand;
+
+/// <summary>Gives the webhook a new secret; by the person alone. Refusals: <c>webhook-unknown</c>, <c>webhooks-off</c>.</summary>
+[GenerateSerializer, Immutable, Alias("nce.RenewWebhookKey")]
+public sealed record RenewWebhookKey([property: Id(0)] string WebhookId, [property: Id(1)] string Reason) : AccountCommand;
+
+/// <summary>Ends the webhook for good; by the person or an administrator. Refusals: <c>webhook-unknown</c>.</summary>
+[GenerateSerializer, Immutable, Alias("nce.RemoveWebhook")]
+public sealed record RemoveWebhook([property: Id(0)] string WebhookId, [property: Id(1)] string Reason) : AccountCommand;

@@ -16,6 +16,9 @@ namespace NanchangEdu.Registry.Contracts;
 [JsonDerivedType(typeof(ClientAdded), "clientAdded")]
 [JsonDerivedType(typeof(ClientKeyRenewed), "clientKeyRenewed")]
 [JsonDerivedType(typeof(ClientRevoked), "clientRevoked")]
+[JsonDerivedType(typeof(WebhookAdded), "webhookAdded")]
+[JsonDerivedType(typeof(WebhookKeyRenewed), "webhookKeyRenewed")]
+[JsonDerivedType(typeof(WebhookRemoved), "webhookRemoved")]
 public abstract record AccountEvent(DateTimeOffset At);
 
 public sealed record AccountOpened(
@@ -43,3 +46,9 @@ public sealed record ClientAdded(DateTimeOffset At, ApiClient Client) : AccountE
 public sealed record ClientKeyRenewed(DateTimeOffset At, string ClientId, int Key, string Reason) : AccountEvent(At);
 
 public sealed record ClientRevoked(DateTimeOffset At, string ClientId, string Reason) : AccountEvent(At);
+
+public sealed record WebhookAdded(DateTimeOffset At, Webhook Webhook) : AccountEvent(At);
+
+public sealed record WebhookKeyRenewed(DateTimeOffset At, string WebhookId, int Key, string Reason) : AccountEvent(At);
+
+public sealed record WebhookRemoved(DateTimeOffset At, string WebhookId, string Reason) : AccountEvent(At);

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace NanchangEdu.Registry.Contracts;
 
 /// <summary>One website.</summary>
@@ -75,6 +77,51 @@ public interface ILedgerSealerGrain : IGrainWithStringKey
     /// <summary>Seals everything now; returns the number of the latest checkpoint, 0 when there is nothing to seal.</summary>
     [Alias("Seal")]
     Task<long> Seal(CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// One webhook: sends its receiver the events of its scope, in their order. Its key is <see cref="HookId.GrainKey"/>;
+/// <see cref="WebhookReferences.GetWebhook"/> leads there. Whatever people ask of it is answered while a receiver keeps it waiting.
+/// </summary>
+[Alias("nce.IWebhookGrain")]
+public interface IWebhookGrain : IGrainWithStringKey
+{
+    /// <summary>Has it work by itself as long as the webhook is there; idempotent.</summary>
+    [Alias("Wake"), AlwaysInterleave]
+    Task Wake(HookId id);
+
+    /// <summary>One round of deliveries now; returns how many attempts were made. Nothing when one is under way.</summary>
+    [Alias("Deliver")]
+    Task<int> Deliver(HookId id, CancellationToken cancellationToken);
+
+    /// <summary>How it stands with the receiver: a <see cref="WebhookStateView"/>.</summary>
+    [Alias("Read"), AlwaysInterleave]
+    Task<ReadAnswer> Read(HookId id, Actor by, CancellationToken cancellationToken);
+
+    /// <summary>The secret of this number, to the webhook's person alone: a <see cref="WebhookSecretView"/>.</summary>
+    [Alias("ReadSecret"), AlwaysInterleave]
+    Task<ReadAnswer> ReadSecret(HookId id, int key, Actor by, CancellationToken cancellationToken);
+
+    /// <summary>Puts the dead letters back into the line and lets a disabled webhook go on; answers with a <see cref="WebhookReceipt"/>.</summary>
+    [Alias("Redeliver"), AlwaysInterleave]
+    Task<Outcome> Redeliver(HookId id, Envelope envelope, CancellationToken cancellationToken);
+
+    /// <summary>Has a ping sent, once, past the line; answers with a <see cref="WebhookReceipt"/>.</summary>
+    [Alias("Ping"), AlwaysInterleave]
+    Task<Outcome> Ping(HookId id, Envelope envelope, CancellationToken cancellationToken);
+}
+
+/// <summary>Sees to it that every webhook works. One in the cluster, key <c>webhooks</c>.</summary>
+[Alias("nce.IWebhookDispatcherGrain")]
+public interface IWebhookDispatcherGrain : IGrainWithStringKey
+{
+    /// <summary>Wakes the dispatcher; idempotent.</summary>
+    [Alias("Start")]
+    Task Start();
+
+    /// <summary>Wakes every webhook now; returns how many there are.</summary>
+    [Alias("Dispatch")]
+    Task<int> Dispatch(CancellationToken cancellationToken);
 }
 
 /// <summary>Hands out the rule pack in force. Key <c>pack</c>.</summary>

@@ -6,7 +6,10 @@ using NanchangEdu.Registry.Store;
 namespace NanchangEdu.Registry.Grains.Records;
 
 /// <summary>The rules of accounts in the shell's terms. Opening or changing one asks whether the units it names are registered.</summary>
-internal sealed class AccountRecord(string personId, IRegisterStore store) : IRecordRules<Account, AccountCommand, AccountEvent>
+/// <param name="personId">Whose account it is.</param>
+/// <param name="store">Where units are looked up.</param>
+/// <param name="signsWebhooks">Whether there is a key to sign webhooks with now.</param>
+internal sealed class AccountRecord(string personId, IRegisterStore store, Func<bool> signsWebhooks) : IRecordRules<Account, AccountCommand, AccountEvent>
 {
     public RecordKind Kind => RecordKind.Account;
 
@@ -40,6 +43,7 @@ internal sealed class AccountRecord(string personId, IRegisterStore store) : IRe
     public async Task<Deliberation<AccountEvent>> Prepare(Account state, AccountCommand command, Envelope envelope, CancellationToken cancellationToken)
     {
         var around = command is PutAccount put ? new AccountSurroundings(await FirstUnknown(put, cancellationToken)) : AccountSurroundings.None;
+        if (command is AddWebhook or RenewWebhookKey) around = around with { WebhooksOff = !signsWebhooks() };
         return (policy, now) => AccountRules.Decide(state, command, new AccountContext(envelope.By, around, policy, now));
     }
 

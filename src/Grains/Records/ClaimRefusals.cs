@@ -15,6 +15,7 @@ internal static class ClaimRefusals
         "public-security-number" => policy.Refuse(RuleId.PublicSecurityNumberTaken, Figure.Of("value", taken.Value)),
         AccountRules.UserNameClaim => policy.Refuse(RuleId.UserNameTaken, Figure.Of("value", taken.Value)),
         AccountRules.ClientIdClaim => policy.Refuse(RuleId.ClientIdTaken, Figure.Of("value", taken.Value)),
+        AccountRules.WebhookIdClaim => policy.Refuse(RuleId.WebhookIdTaken, Figure.Of("value", taken.Value)),
         _ => throw new InvalidOperationException($"no refusal is known for the claim scope '{taken.Scope}'"),
     };
 }

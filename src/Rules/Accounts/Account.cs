@@ -36,6 +36,10 @@ public sealed record Account(string PersonId)
 
     public ImmutableArray<ApiClient> Clients { get; init; } = [];
 
+    /// <summary>Removed ones too. Default, and so not stored, before the first one: accounts from before there were any stay as they are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<Webhook> Webhooks { get; init; }
+
     public static Account Unknown(string personId) => new(personId);
 
     [JsonIgnore]
@@ -44,5 +48,15 @@ public sealed record Account(string PersonId)
     /// <summary>The client while it is let in.</summary>
     public ApiClient? ClientOf(string clientId) => Clients.FirstOrDefault(client => client.ClientId == clientId && client.RevokedAt is null);
 
-    public AccountStanding Standing() => new(PersonId, UserName, Name, State, Roles, Unit, Authority, Epoch, Invitation, Clients);
+    [JsonIgnore]
+    public ImmutableArray<Webhook> AllWebhooks => Webhooks.IsDefault ? [] : Webhooks;
+
+    /// <summary>The webhook while it is sent to.</summary>
+    public Webhook? WebhookOf(string webhookId) => AllWebhooks.FirstOrDefault(hook => hook.WebhookId == webhookId && hook.RemovedAt is null);
+
+    public AccountStanding Standing()
+    {
+        ImmutableArray<Webhook> active = [.. AllWebhooks.Where(hook => hook.RemovedAt is null)];
+        return new(PersonId, UserName, Name, State, Roles, Unit, Authority, Epoch, Invitation, Clients) { Webhooks = active.IsEmpty ? default : active };
+    }
 }

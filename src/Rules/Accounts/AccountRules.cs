@@ -15,14 +15,21 @@ public sealed record AccountContext(Actor By, AccountSurroundings Around, Regist
 /// <param name="UnknownUnit">A unit or authority that the command names and nobody has registered; null when there is none.</param>
 public sealed record AccountSurroundings(UnitId? UnknownUnit)
 {
+    /// <summary>Whether there is no key to sign webhooks with.</summary>
+    public bool WebhooksOff { get; init; }
+
     public static AccountSurroundings None { get; } = new((UnitId?)null);
 }
 
-/// <summary>Accounts and API clients: who may act at all. By administrators; every act is in the ledger under its name.</summary>
+/// <summary>
+/// Accounts, API clients and webhooks: who may act at all, and be told. By administrators, webhooks by the person; every act is in the ledger
+/// under its name.
+/// </summary>
 public static class AccountRules
 {
     public const string UserNameClaim = "user-name";
     public const string ClientIdClaim = "client-id";
+    public const string WebhookIdClaim = "webhook-id";
 
     /// <summary>Clients let in at a time.</summary>
     public const int ClientsMax = 20;
@@ -45,7 +52,7 @@ public static class AccountRules
     /// <summary>Total, as <see cref="SiteRules.Decide"/>.</summary>
     public static Decision<AccountEvent> Decide(Account account, AccountCommand command, AccountContext context)
     {
-        if (!MayKnow(account, context.By) || (command is not PutAccount && !account.Exists))
+        if (!MayKnow(account.PersonId, context.By) || (command is not PutAccount && !account.Exists))
         {
             return Decision<AccountEvent>.Hide;
         }
@@ -84,6 +91,9 @@ public static class AccountRules
             RevokeClient c => account.ClientOf(c.ClientId) is { } client
                 ? new ClientRevoked(context.Now, client.ClientId, c.Reason)
                 : context.Refuse(RuleId.ClientUnknown, Figure.Of("value", c.ClientId)),
+            AddWebhook c => WebhookRules.Add(account, c, context),
+            RenewWebhookKey c => WebhookRules.Renew(account, c, context),
+            RemoveWebhook c => WebhookRules.Remove(account, c, context),
             _ => throw new InvalidOperationException($"no rule decides {command.GetType().Name}"),
         };
     }
@@ -110,6 +120,7 @@ public static class AccountRules
             Authority = e.Authority,
             Epoch = account.Epoch + (IsSameStanding(account, e) ? 0 : 1),
             Clients = [.. account.Clients.Select(client => e.Roles.Contains(client.Role) ? client : Revoke(client, e.At))],
+            Webhooks = WebhookRules.Each(account, hook => e.Roles.Contains(hook.Role) ? hook : WebhookRules.Remove(hook, e.At)),
         },
         PersonInvited e => account with { Invitation = e.Number, ActivatedAt = null, Epoch = account.Epoch + (e.Number > 1 ? 1 : 0) },
         AccountActivated e => account with { ActivatedAt = e.At },
@@ -121,6 +132,7 @@ public static class AccountRules
             RetiredAt = e.At,
             Epoch = account.Epoch + 1,
             Clients = [.. account.Clients.Select(client => Revoke(client, e.At))],
+            Webhooks = WebhookRules.Each(account, hook => WebhookRules.Remove(hook, e.At)),
         },
         TokensEnded => account with { Epoch = account.Epoch + 1 },
         ClientAdded e => account with { Clients = account.Clients.Add(e.Client) },
@@ -132,25 +144,39 @@ public static class AccountRules
         {
             Clients = [.. account.Clients.Select(client => client.ClientId == e.ClientId ? Revoke(client, e.At) : client)],
         },
+        WebhookAdded e => account with { Webhooks = account.AllWebhooks.Add(e.Webhook) },
+        WebhookKeyRenewed e => account with
+        {
+            Webhooks = WebhookRules.Each(account, hook => hook.WebhookId == e.WebhookId ? hook with { Key = e.Key, KeyAt = e.At } : hook),
+        },
+        WebhookRemoved e => account with
+        {
+            Webhooks = WebhookRules.Each(account, hook => hook.WebhookId == e.WebhookId ? WebhookRules.Remove(hook, e.At) : hook),
+        },
         _ => throw new InvalidOperationException($"no rule says what {@event.GetType().Name} makes of an account"),
     };
 
     /// <summary>Administrators and auditors see every account, everybody the own one.</summary>
-    public static bool Sees(Account account, Actor actor) => account.Exists && MayKnow(account, actor);
+    public static bool Sees(Account account, Actor actor) => account.Exists && MayKnow(account.PersonId, actor);
 
     /// <summary>What must be one account's alone. A retired person's names stay theirs: they stand in the ledger.</summary>
     public static ImmutableArray<ClaimNeed> Claims(Account account) => account.Exists
-        ? [ClaimNeed.Of(UserNameClaim, account.UserName), .. account.Clients.Select(client => ClaimNeed.Of(ClientIdClaim, client.ClientId))]
+        ?
+        [
+            ClaimNeed.Of(UserNameClaim, account.UserName), .. account.Clients.Select(client => ClaimNeed.Of(ClientIdClaim, client.ClientId)),
+            .. account.AllWebhooks.Select(hook => ClaimNeed.Of(WebhookIdClaim, hook.WebhookId)),
+        ]
         : [];
 
     /// <summary>Whether there is such an account is for the same to know: an id that nobody has answers others as one that somebody has.</summary>
-    private static bool MayKnow(Account account, Actor actor) =>
-        actor.Role is Role.Admin or Role.Auditor or Role.System || actor.PersonId == account.PersonId;
+    public static bool MayKnow(string personId, Actor actor) =>
+        actor.Role is Role.Admin or Role.Auditor or Role.System || actor.PersonId == personId;
 
     private static bool Allows(Account account, AccountCommand command, Actor by) => command switch
     {
         ActivateAccount => by.PersonId == account.PersonId || by.Role == Role.System,
-        EndTokens => by.Role is Role.Admin or Role.System || by.PersonId == account.PersonId,
+        EndTokens or RemoveWebhook => by.Role is Role.Admin or Role.System || by.PersonId == account.PersonId,
+        AddWebhook or RenewWebhookKey => by.PersonId == account.PersonId, // whoever has the secret or the address is sent the person's events
         _ => by.Role is Role.Admin or Role.System,
     };
 
@@ -293,7 +319,7 @@ public static class AccountRules
     };
 
     /// <summary>Names that are typed, compared and claimed: one spelling each.</summary>
-    private static bool IsHandle(string text) =>
+    internal static bool IsHandle(string text) =>
         text.Length >= HandleLengthMin && PersonIds.IsValid(text) && !text.Any(char.IsAsciiLetterUpper);
 
     private static bool IsSameStanding(Account account, AccountChanged change) =>

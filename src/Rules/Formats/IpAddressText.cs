@@ -38,7 +38,8 @@ public static class IpAddressText
             ? Parsed.Value(address.ToString(), Documentation) : Parsed.Value(address.ToString());
     }
 
-    private static bool IsPublic(IPAddress address) =>
+    /// <summary>Whether it is globally reachable unicast, as it is written: an IPv4 address inside an IPv6 one is not.</summary>
+    public static bool IsPublic(IPAddress address) =>
         !Refused.Any(network => network.Contains(address))
         && (address.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(address));
 

@@ -80,6 +80,10 @@ internal static class PostgresCatalog
     public static async Task<byte[]?> Standing(PostgresRead read, string personId) =>
         await read.Scalar("SELECT standing FROM account WHERE id = $1", personId) as byte[];
 
+    public static Task<List<byte[]>> StandingsHolding(PostgresRead read, string claimScope, int take) => read.List(
+        "SELECT standing FROM account WHERE id IN (SELECT owner_id FROM claim WHERE scope = $1 AND owner_kind = 'account') ORDER BY id LIMIT $2",
+        row => row.GetFieldValue<byte[]>(0), claimScope, take);
+
     public static async Task<string?> PersonNamed(PostgresRead read, string userName) =>
         await read.Scalar("SELECT id FROM account WHERE user_name = $1", userName) as string;
 

@@ -67,6 +67,10 @@ internal static class SqliteCatalog
     public static byte[]? Standing(SqliteSession open, string personId) =>
         open.Scalar("SELECT standing FROM account WHERE id = ?1", personId) as byte[];
 
+    public static List<byte[]> StandingsHolding(SqliteSession open, string claimScope, int take) => open.List(
+        "SELECT standing FROM account WHERE id IN (SELECT owner_id FROM claim WHERE scope = ?1 AND owner_kind = 'account') ORDER BY id LIMIT ?2",
+        row => row.GetFieldValue<byte[]>(0), claimScope, take);
+
     public static string? PersonNamed(SqliteSession open, string userName) =>
         open.Scalar("SELECT id FROM account WHERE user_name = ?1", userName) as string;
 

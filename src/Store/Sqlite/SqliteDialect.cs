@@ -179,6 +179,9 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<IReadOnlyList<HeldClaim>> StrayClaims(int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<HeldClaim>>(open => SqliteAudit.StrayClaims(open, take), cancellationToken);
 
+    public Task<IReadOnlyList<byte[]>> StandingsHolding(string claimScope, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<byte[]>>(open => SqliteCatalog.StandingsHolding(open, claimScope, take), cancellationToken);
+
     /// <remarks>Called after the writer has ended: its thread no longer uses the writing connection.</remarks>
     public async ValueTask DisposeAsync()
     {

@@ -80,5 +80,6 @@ internal static class CommandList
         "completeClosure", "deregisterSite", "putAccount", "inviteAgain", "lockAccount", "unlockAccount", "retireAccount", "endTokens",
         "endOwnTokens", "addClient", "renewClientKey", "revokeClient", "discloseContacts", "applyImport", "cancelImport",
         "saveView", "removeView", "decideRequests", "previewDecisions", "assignRequests", "previewAssignments",
+        "addWebhook", "renewWebhookKey", "removeOwnWebhook", "removeWebhook", "redeliver", "testWebhook",
     ];
 }

@@ -77,6 +77,16 @@ public sealed class RoleMatrixTests(Gateway gateway)
         ["exportRequests"] = Records,
         ["exportAccounts"] = "admin auditor",
 
+        ["listOwnWebhooks"] = Ledger,
+        ["addWebhook"] = Ledger,
+        ["renewWebhookKey"] = Ledger,
+        ["removeOwnWebhook"] = Ledger,
+        ["readDeliveries"] = Ledger,
+        ["redeliver"] = Ledger,
+        ["testWebhook"] = Ledger,
+        ["listWebhooks"] = "admin auditor",
+        ["removeWebhook"] = "admin",
+
         ["registerSite"] = Sponsor,
         ["changeProfile"] = Sponsor,
         ["discardDraft"] = Sponsor,

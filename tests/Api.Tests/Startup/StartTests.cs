@@ -29,6 +29,7 @@ public sealed class StartTests : IDisposable
                 string[] keys = Directory.GetFiles(Path.Combine(first.DataFolder, "keys"), "token-*");
                 Assert.Equal(2, keys.Length);
                 foreach (var key in keys) Assert.Equal(owner, File.GetUnixFileMode(key));
+                Assert.Equal(owner, File.GetUnixFileMode(Path.Combine(first.DataFolder, "webhook.key")));
             }
 
             Assert.Contains(file, first.Output, StringComparison.Ordinal);

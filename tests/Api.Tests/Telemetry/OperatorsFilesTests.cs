@@ -87,6 +87,7 @@ public sealed partial class OperatorsFilesTests(Gateway gateway)
         using var refused = await clerk.SendAsync(new HttpRequestMessage(HttpMethod.Post, $"/api/v1/sites/{site}/launch").With("{}"));
         Assert.Equal(System.Net.HttpStatusCode.Conflict, refused.StatusCode);
         await gateway.Services.GetRequiredService<IGrainFactory>().GetGrain<IDeadlineGrain>("deadline").Sweep(default);
+        await gateway.Services.GetRequiredService<IGrainFactory>().GetGrain<IWebhookDispatcherGrain>("webhooks").Dispatch(default);
         RefuseACaller();
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Timeout=1;Username=nobody");
         await Assert.ThrowsAnyAsync<NpgsqlException>(async () => await nowhere.OpenConnectionAsync());

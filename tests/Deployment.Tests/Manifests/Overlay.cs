@@ -8,6 +8,7 @@ internal static class Overlay
     public const string Production = "k8s/overlays/production";
     public const string Trial = "k8s/overlays/trial";
     public const string Telemetry = "k8s/optional/telemetry";
+    public const string Webhooks = "k8s/optional/webhooks";
 
     private static readonly ConcurrentDictionary<string, Lazy<string>> Rendered = new();
 

@@ -17,6 +17,7 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         new PutAccount("renamed", "张三", [Role.Clerk], Rules.Tests.Sample.SchoolId, null), new InviteAgain(Reason), new ActivateAccount(), new LockAccount(Reason),
         new UnlockAccount(Reason), new EndTokens(Reason), new AddClient("sync", "同步", Role.Clerk, [Scopes.Read], null, []),
         new RenewClientKey("sync", Reason), new RevokeClient("sync", Reason), new RetireAccount(Reason),
+        new AddWebhook("sync-hook", "同步", Role.Clerk, "https://receiver.example/", []), new RenewWebhookKey("sync-hook", Reason), new RemoveWebhook("sync-hook", Reason),
     ];
 
     private static readonly ImmutableArray<SiteQuestion> Questions =
@@ -65,6 +66,7 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         nameof(IImportGrain) => AskImport(registry, world, method, relation, by),
         nameof(IImportShelfGrain) => AskShelf(registry.Grain<IImportShelfGrain>(ImportShelves.KeyOf(world.Person(relation, by))), by),
         nameof(ISavedViewsGrain) => AskViews(registry.Grain<ISavedViewsGrain>(new AccountId(world.Person(relation, by)).ViewsKey), method, by),
+        nameof(IWebhookGrain) => AskWebhook(world.Webhook(relation, by), method, by),
         _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
     };
 
@@ -120,6 +122,15 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         nameof(ISavedViewsGrain.List) => Met(await views.List(by, default)),
         nameof(ISavedViewsGrain.Put) => Met(await views.Put(new SavedView("mine", SavedList.Sites, "在线网站", [new SavedParameter("stage", "live")]), by.Asks(), default)),
         nameof(ISavedViewsGrain.Remove) => Met(await views.Remove("mine", by.Asks(), default)),
+        _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
+    };
+
+    private static async Task<Expected> AskWebhook(WebhookReference webhook, GrainMethod method, Actor by) => method.Name.Split('.')[1] switch
+    {
+        nameof(IWebhookGrain.Read) => Met(await webhook.Read(by, default)),
+        nameof(IWebhookGrain.ReadSecret) => Met(await webhook.ReadSecret(1, by, default)),
+        nameof(IWebhookGrain.Redeliver) => Met(await webhook.Redeliver(by.Asks(), default)),
+        nameof(IWebhookGrain.Ping) => Met(await webhook.Ping(by.Asks(), default)),
         _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
     };
 

@@ -25,7 +25,8 @@ internal sealed class GrainWorld
     public static ImmutableArray<ImportRow> Rows { get; } =
         [new(2, [.. AllTables.Units.Columns.Select(_ => (string?)null)], [new ImportFault(null, "empty", "空行", "an empty row")])];
 
-    private sealed record Place(UnitId Authority, UnitId School, SiteId Site, string Clerk);
+    /// <param name="Listener">A second clerk, of whom nothing is asked but a webhook.</param>
+    private sealed record Place(UnitId Authority, UnitId School, SiteId Site, string Clerk, string Listener);
 
     public static async Task<GrainWorld> Make(RegistryCluster registry)
     {
@@ -94,6 +95,14 @@ internal sealed class GrainWorld
         return (id, envelope with { By = caller });
     }
 
+    /// <summary>The listener's there; of one's own, the own one, which operations and administrators cannot have.</summary>
+    public WebhookReference Webhook(Relation relation, Actor caller) => relation switch
+    {
+        Relation.Own => registry.Webhook(caller.PersonId, $"hook-of-{caller.PersonId.ToLowerInvariant()}"),
+        Relation.Unknown => registry.Webhook($"nobody-{Fresh()}", $"hook-{Fresh()}"),
+        _ => registry.Webhook(places[relation].Listener, $"hook-of-{places[relation].Listener}"),
+    };
+
     private string Fresh() => Interlocked.Increment(ref serial).ToString(CultureInfo.InvariantCulture);
 
     private async Task Authority(UnitId authority, UnitId above) =>
@@ -103,9 +112,19 @@ internal sealed class GrainWorld
     {
         var school = Usccs.Of(Interlocked.Increment(ref serial));
         await story.Tell(school, People.Administrator, Story.PutUnit(school) with { Authority = authority });
-        places[relation] = new Place(authority, school, await story.Draft(school), await story.Account(school));
+        var listener = $"listener-{Fresh()}";
+        await story.Tell(listener, People.Administrator, Story.PutAccount(school, listener));
+        await AddWebhook(new Actor(listener, "张三", Role.Clerk, school, null));
+        places[relation] = new Place(authority, school, await story.Draft(school), await story.Account(school), listener);
     }
 
-    private async Task Open(Actor caller) => await story.Tell(
-        caller.PersonId, People.Administrator, new PutAccount($"own-{caller.Role}".ToLowerInvariant(), caller.Name, [caller.Role], caller.Unit, caller.Authority));
+    private async Task AddWebhook(Actor person) => await story.Tell(
+        person.PersonId, person, new AddWebhook($"hook-of-{person.PersonId.ToLowerInvariant()}", "同步", person.Role, "https://receiver.example/", []));
+
+    private async Task Open(Actor caller)
+    {
+        await story.Tell(
+            caller.PersonId, People.Administrator, new PutAccount($"own-{caller.Role}".ToLowerInvariant(), caller.Name, [caller.Role], caller.Unit, caller.Authority));
+        if (caller.Role is not (Role.Ops or Role.Admin)) await AddWebhook(caller);
+    }
 }

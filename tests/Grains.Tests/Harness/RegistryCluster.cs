@@ -1,9 +1,11 @@
+using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Grains.Sealing;
+using NanchangEdu.Registry.Grains.Webhooks;
 using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Silo;
 using NanchangEdu.Registry.Silo.Audit;
@@ -16,6 +18,9 @@ namespace NanchangEdu.Registry.Grains.Tests.Harness;
 /// <summary>One silo with the real store, rule pack and operational state, a clock of its own, and a client beyond the wire.</summary>
 internal sealed class RegistryCluster : IAsyncDisposable
 {
+    /// <summary>For so long a receiver may hang: longer than any command takes here.</summary>
+    public const int AttemptSeconds = 4;
+
     private readonly TemporaryFolder folder = new();
     private readonly InProcessTestCluster cluster;
 
@@ -36,6 +41,13 @@ internal sealed class RegistryCluster : IAsyncDisposable
             services.AddSingleton(Pack);
             services.AddSingleton(new RegistryClock(Clock));
             silo.AddAdoNetGrainStorage(OperationalState.StorageName, operations.Configure);
+            services.AddSingleton<IWebhookKeys>(WebhookKeys);
+            services.AddSingleton<ReceiverNames>(Names);
+            services.Configure<WebhookOptions>(webhooks =>
+            {
+                webhooks.AttemptSeconds = AttemptSeconds;
+                webhooks.AllowPrivateAddresses = [$"{IPAddress.Loopback}/32"];
+            });
             silo.AddRegistryGrains();
         });
         cluster = builder.Build();
@@ -51,9 +63,15 @@ internal sealed class RegistryCluster : IAsyncDisposable
     /// <summary>Signs the ledger's heads, and keeps what is carried out of the database.</summary>
     public Witness Witness { get; } = new();
 
+    public FixedWebhookKeys WebhookKeys { get; } = new();
+
+    public ReceiversOfTests Names { get; } = new();
+
     public FaultyStore Store => Services.GetRequiredService<FaultyStore>();
 
     public ICatalog Catalog => Services.GetRequiredService<ICatalog>();
+
+    public IWebhookDispatcherGrain Dispatcher => cluster.Client.GetGrain<IWebhookDispatcherGrain>(GrainKeys.Webhooks);
 
     public IDeadlineGrain Sweeper => cluster.Client.GetGrain<IDeadlineGrain>(GrainKeys.Sweeper);
 
@@ -73,6 +91,8 @@ internal sealed class RegistryCluster : IAsyncDisposable
     public IUnitGrain Unit(UnitId id) => cluster.Client.GetGrain<IUnitGrain>(id.GrainKey);
 
     public AccountReference Account(string personId) => cluster.Client.GetAccount(personId);
+
+    public WebhookReference Webhook(string personId, string webhookId) => cluster.Client.GetWebhook(personId, webhookId);
 
     public T Grain<T>(string key)
         where T : IGrainWithStringKey => cluster.Client.GetGrain<T>(key);
@@ -96,6 +116,8 @@ internal sealed class RegistryCluster : IAsyncDisposable
     public Task Deactivate(IAddressable grain) => cluster.DeactivateAsync(grain);
 
     public Task DeactivateAccount(string personId) => Deactivate(Grain<IAccountGrain>(new AccountId(personId).GrainKey));
+
+    public Task DeactivateWebhook(string webhookId) => Deactivate(Grain<IWebhookGrain>(new HookId("", webhookId).GrainKey));
 
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,9 @@ public class AccountPermissionsTests
         AddClient       as -
         RenewClientKey  as -
         RevokeClient    as -
+        AddWebhook      -  own
+        RenewWebhookKey -  own
+        RemoveWebhook   as own
         """;
 
     private const string Letters = "chrlzouas";

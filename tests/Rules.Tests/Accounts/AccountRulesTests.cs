@@ -207,7 +207,7 @@ public class AccountRulesTests
                 Assert.Equal(Instant("2026-02-01"), Assert.Single(account.Clients).RevokedAt);
             });
         foreach (var command in AccountCommands.All)
-            story.When(command, by: command is ActivateAccount ? Clerk : Admin).ThenRefused(RuleId.AccountIsRetired, Figure.Of("value", Day("2026-02-01")));
+            story.When(command, by: command is ActivateAccount or AddWebhook or RenewWebhookKey ? Clerk : Admin).ThenRefused(RuleId.AccountIsRetired, Figure.Of("value", Day("2026-02-01")));
     }
 
     [Theory]

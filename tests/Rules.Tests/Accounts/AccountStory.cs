@@ -52,6 +52,9 @@ internal sealed class AccountStory
     /// <summary>A client of the clerk that reads, without an end, from anywhere.</summary>
     public static AddClient Client(string id = "wang-sync") => new(id, "校园网同步", Role.Clerk, [Scopes.Read], null, []);
 
+    /// <summary>A webhook of the clerk's role, for all events.</summary>
+    public static AddWebhook Hook(string id = "wang-hook") => new(id, "办公系统", Role.Clerk, "https://oa.nczx.ncedu.cn/events", []);
+
     public AccountStory Given(AccountCommand command, Actor by, string? at = null)
     {
         var made = Decide(command, by, at);
@@ -61,9 +64,9 @@ internal sealed class AccountStory
         return this;
     }
 
-    public AccountStory When(AccountCommand command, Actor by, string? at = null, UnitId? unknown = null)
+    public AccountStory When(AccountCommand command, Actor by, string? at = null, UnitId? unknown = null, bool webhooksOff = false)
     {
-        decision = Decide(command, by, at, unknown);
+        decision = Decide(command, by, at, unknown, webhooksOff);
         Adopt(decision);
         return this;
     }
@@ -107,12 +110,13 @@ internal sealed class AccountStory
 
     private Decision<AccountEvent> Decided => decision ?? throw new InvalidOperationException("no command is in question: When comes first");
 
-    private Decision<AccountEvent> Decide(AccountCommand command, Actor by, string? at, UnitId? unknown = null)
+    private Decision<AccountEvent> Decide(AccountCommand command, Actor by, string? at, UnitId? unknown = null, bool webhooksOff = false)
     {
         var next = at is null ? Now.AddMinutes(1) : Instant(at);
         Assert.True(next >= Now, $"the story goes back from {Now:u} to {next:u}");
         Now = next;
-        return AccountRules.Decide(Account, command, new(by, new AccountSurroundings(unknown), NanchangPack.At("2026-01-05"), Now));
+        var around = new AccountSurroundings(unknown) { WebhooksOff = webhooksOff };
+        return AccountRules.Decide(Account, command, new(by, around, NanchangPack.At("2026-01-05"), Now));
     }
 
     private void Adopt(Decision<AccountEvent> made)

@@ -22,10 +22,11 @@ internal sealed record AccountLife(AccountMove[] Moves)
 
     private static readonly RegistryPolicy Policy = NanchangPack.At("2026-01-05");
 
-    /// <summary>Now and then the life of somebody with very many clients.</summary>
+    /// <summary>Now and then the life of somebody with very many clients or webhooks.</summary>
     public static Gen<AccountLife> Of(int movesMax) => Gen.Frequency(
-        (9, Moving(AnyMaker).Array[1, movesMax]),
-        (1, Moving(Gen.Frequency((3, Gen.Const(AccountHands.SoundClient)), (1, AnyMaker))).Array[movesMax, 2 * movesMax])).Select(moves => new AccountLife(moves));
+        (8, Moving(AnyMaker).Array[1, movesMax]),
+        (1, Moving(Gen.Frequency((3, Gen.Const(AccountHands.SoundClient)), (1, AnyMaker))).Array[movesMax, 2 * movesMax]),
+        (1, Moving(Gen.Frequency((3, Gen.Const(AccountHands.SoundWebhook)), (1, AnyMaker))).Array[movesMax, 2 * movesMax])).Select(moves => new AccountLife(moves));
 
     /// <summary>Plays the life, shows every step, and returns the account with its ledger.</summary>
     public (Account Account, ImmutableArray<AccountEvent> Ledger) Play(Action<AccountStep> holds)
@@ -35,7 +36,7 @@ internal sealed record AccountLife(AccountMove[] Moves)
         {
             now = now.AddHours(move.Wait);
             var (command, by) = AccountHands.Of(move, account);
-            var around = new AccountSurroundings(move.B % 17 == 0 ? StrangerId : null);
+            var around = new AccountSurroundings(move.B % 17 == 0 ? StrangerId : null) { WebhooksOff = move.B % 19 == 0 };
             var decision = AccountRules.Decide(account, command, new(by, around, Policy, now));
             var after = decision.Events.Aggregate(account, AccountRules.Evolve);
             holds(new(account, command, by, now, decision, after));
@@ -57,6 +58,9 @@ internal static class AccountHands
     /// <summary>The place of the sound client among <see cref="Makers"/>.</summary>
     public const int SoundClient = 10;
 
+    /// <summary>The place of the sound webhook.</summary>
+    public const int SoundWebhook = 14;
+
     private static readonly Actor[] Everybody =
     [
         Admin, Admin, Admin with { PersonId = "p-admin-2" }, Actor.System, Auditor, Clerk, Clerk with { Role = Role.Admin }, SecondClerk, Lead,
@@ -75,6 +79,9 @@ internal static class AccountHands
 
     private static readonly ImmutableArray<string>[] ScopeLists = [[Scopes.Read], [Scopes.Read], [Scopes.Write, Scopes.Read], [], default, [null!], [Scopes.Admin], ["registry.everything"]];
 
+    private static readonly ImmutableArray<string>[] Events =
+        [[], ["launched", "unitChanged"], default, ["accountOpened"], [null!], ["Launched"], [.. Enumerable.Range(0, 60).Select(i => $"event{i}")]];
+
     private static readonly ImmutableArray<Role>[] RoleLists =
     [
         [Role.Clerk], [Role.Head, Role.Clerk], [Role.Reviewer], [Role.Lead, Role.Reviewer], [Role.Centre], [Role.Admin], [Role.Auditor], [Role.Clerk, Role.Lead],
@@ -92,16 +99,22 @@ internal static class AccountHands
         (m, account) => new AddClient($"sync-{m.A % 40}", "同步", account.Roles.FirstOrDefault(Role.Clerk), [Scopes.Read], Dates[m.B % Dates.Length], Ranges[m.A % 4]),
         (m, _) => new AddClient(Text(m, $"sync-{m.A % 6}"), Text(m with { A = m.B }, "同步"), (Role)(m.B % 11), ScopeLists[m.A % ScopeLists.Length], Dates[m.B % Dates.Length], Ranges[m.B % Ranges.Length]),
         (m, account) => new RenewClientKey(Known(m, account), Text(m, "例行更换")), (m, account) => new RevokeClient(Known(m, account), Text(m, "停用")),
+        (m, account) => new AddWebhook($"hook-{m.A % 40}", "办公系统", account.Roles.FirstOrDefault(Role.Clerk), $"https://oa{m.B % 3}.ncedu.cn/events", Events[m.B % 2]),
+        (m, _) => new AddWebhook(Text(m, $"hook-{m.A % 6}"), Text(m with { A = m.B }, "办公系统"), (Role)(m.B % 11), Text(m with { A = m.B / 2 }, "https://oa.ncedu.cn"), Events[m.B % Events.Length]),
+        (m, account) => new RenewWebhookKey(Hook(m, account), Text(m, "例行更换")), (m, account) => new RemoveWebhook(Hook(m, account), Text(m, "停用")),
     ];
 
     public static (AccountCommand Command, Actor By) Of(AccountMove move, Account account)
     {
         var command = Makers[move.What](move, account);
-        return (command, move.Who < 70 ? command is ActivateAccount ? Clerk : Admin : Everybody[move.A % Everybody.Length]);
+        return (command, move.Who < 70 ? command is ActivateAccount or AddWebhook or RenewWebhookKey ? Clerk : Admin : Everybody[move.A % Everybody.Length]);
     }
 
     private static string Text(AccountMove move, string sound) => move.A % 4 == 0 ? Texts[move.B % Texts.Length] : sound;
 
     private static string Known(AccountMove move, Account account) =>
         account.Clients.IsEmpty || move.B % 7 == 0 ? Text(move with { A = 0 }, "") : account.Clients[move.A % account.Clients.Length].ClientId;
+
+    private static string Hook(AccountMove move, Account account) =>
+        account.AllWebhooks.IsEmpty || move.B % 7 == 0 ? Text(move with { A = 0 }, "") : account.AllWebhooks[move.A % account.AllWebhooks.Length].WebhookId;
 }

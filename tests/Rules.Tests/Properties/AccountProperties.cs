@@ -63,7 +63,15 @@ public sealed class AccountProperties
             Assert.InRange(after.Epoch, before.Epoch, before.Epoch + 1);
             Assert.InRange(after.Invitation, before.Invitation, before.Invitation + 1);
             Assert.InRange(after.Clients.Length, before.Clients.Length, before.Clients.Length + 1);
+            Assert.InRange(after.AllWebhooks.Length, before.AllWebhooks.Length, before.AllWebhooks.Length + 1);
             if (before.State == AccountState.Retired) Assert.Same(before, after);
+            foreach (var (was, still) in before.AllWebhooks.Zip(after.AllWebhooks))
+            {
+                Assert.Equal((was.WebhookId, was.Role, was.Url, was.AddedAt), (still.WebhookId, still.Role, still.Url, still.AddedAt));
+                Assert.InRange(still.Key, was.Key, was.Key + (was.RemovedAt is null ? 1 : 0));
+                if (was.RemovedAt is not null) Assert.Equal(was.RemovedAt, still.RemovedAt);
+            }
+
             foreach (var (was, still) in before.Clients.Zip(after.Clients))
             {
                 Assert.Equal((was.ClientId, was.Role, was.AddedAt), (still.ClientId, still.Role, still.AddedAt));
@@ -84,16 +92,19 @@ public sealed class AccountProperties
             if (taken) Assert.Equal(before.Epoch + 1, after.Epoch);
             Assert.All(after.Clients.Where(client => client.RevokedAt is null), client => Assert.Contains(client.Role, after.Roles));
             Assert.InRange(after.Clients.Count(client => client.RevokedAt is null), 0, AccountRules.ClientsMax);
+            Assert.All(after.AllWebhooks.Where(hook => hook.RemovedAt is null), hook => Assert.Contains(hook.Role, after.Roles));
+            Assert.InRange(after.AllWebhooks.Count(hook => hook.RemovedAt is null), 0, WebhookRules.WebhooksMax);
         }),
         print: life => life.ToString(), iter: Iterations);
 
     [Fact]
-    public void Nobody_changes_an_account_but_administrators_the_registry_and_in_two_things_the_person() => Lives.Sample(
+    public void Nobody_changes_an_account_but_administrators_the_registry_and_in_few_things_the_person() => Lives.Sample(
         life => life.Play(step =>
         {
             if (step.Decision.Events.IsEmpty || step.By.Role is Role.Admin or Role.System) return;
             Assert.Equal(step.Before.PersonId, step.By.PersonId);
-            Assert.All(step.Decision.Events, e => Assert.True(e is AccountActivated or TokensEnded, e.GetType().Name));
+            Assert.All(step.Decision.Events, e => Assert.True(
+                e is AccountActivated or TokensEnded or WebhookAdded or WebhookKeyRenewed or WebhookRemoved, e.GetType().Name));
         }),
         print: life => life.ToString(), iter: Iterations);
 
@@ -106,7 +117,7 @@ public sealed class AccountProperties
             Assert.Equal(step.After.Exists ? 1 : 0, after.Count(claim => claim.Scope == AccountRules.UserNameClaim));
             Assert.Empty(Keys(before).Except(Keys(after)));
 
-            static IEnumerable<string> Keys(IEnumerable<ClaimNeed> claims) => claims.Where(claim => claim.Scope == AccountRules.ClientIdClaim).Select(claim => claim.Key);
+            static IEnumerable<string> Keys(IEnumerable<ClaimNeed> claims) => claims.Where(claim => claim.Scope is AccountRules.ClientIdClaim or AccountRules.WebhookIdClaim).Select(claim => $"{claim.Scope} {claim.Key}");
         }),
         print: life => life.ToString(), iter: Iterations);
 
