@@ -90,7 +90,7 @@ public sealed class ExportEndpointTests(Gateway gateway)
         var accounts = await admin.GetStringAsync("/api/v1/exports/accounts?format=csv");
         using var requests = await admin.GetAsync("/api/v1/exports/requests?format=csv");
 
-        Assert.Contains(accounts.Split("\r\n"), line => line.Contains($"\"{person}\"", StringComparison.Ordinal) && line.Contains("；", StringComparison.Ordinal));
+        Assert.Contains(accounts.Split("\r\n"), line => line.Contains($"\"{person}\"", StringComparison.Ordinal) && line.Contains('；', StringComparison.Ordinal));
         Assert.StartsWith("\uFEFF\"网站编号\",\"网站名称\"", Encoding.UTF8.GetString(await requests.Content.ReadAsByteArrayAsync()), StringComparison.Ordinal);
     }
 
