@@ -13,7 +13,7 @@ internal static class BulkEndpoints
 {
     public static void MapFiles(this RouteGroupBuilder api)
     {
-        api.MapGet("/import-templates/{table:table}", (string table, Query<TemplateQuery> query, ExportDesk desk) =>
+        api.MapGet("/import-templates/{table:table}", IResult (string table, Query<TemplateQuery> query, ExportDesk desk) =>
                 desk.Template(AllTables.Named(table), query.Question.File))
             .File("readTemplate", Policies.ReadRecordsName, Tags.Bulk, refuses: false, hasJson: false,
                 "Get the template of a table",

@@ -52,7 +52,7 @@ public sealed class ExportDesk(ICatalog catalog, RecordGrains records, TimeProvi
     }
 
     /// <summary>The headings, and beside them what they mean.</summary>
-    internal IResult Template(Table table, FileChoice file)
+    internal FileAnswer Template(Table table, FileChoice file)
     {
         ImmutableArray<FileColumn> columns = [.. table.Columns.Select(FileColumn.Of)];
         return new FileAnswer(
