@@ -1,4 +1,5 @@
 using NanchangEdu.Registry.Api.Accounts;
+using NanchangEdu.Registry.Api.Books;
 using NanchangEdu.Registry.Api.Health;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Identity;
@@ -6,6 +7,8 @@ using NanchangEdu.Registry.Api.Identity.Sessions;
 using NanchangEdu.Registry.Api.Identity.Standing;
 using NanchangEdu.Registry.Api.Lists;
 using NanchangEdu.Registry.Api.OpenApi;
+using NanchangEdu.Registry.Api.Printing;
+using NanchangEdu.Registry.Api.Reports;
 using NanchangEdu.Registry.Api.SignIn;
 using NanchangEdu.Registry.Api.Sites;
 using NanchangEdu.Registry.Api.Units;
@@ -27,6 +30,8 @@ internal static class Gateway
         builder.Services.AddSingleton<Desk>();
         builder.Services.AddSingleton<CatalogDesk>();
         builder.Services.AddSingleton<AccountDesk>();
+        builder.Services.AddSingleton<BookDesk>();
+        builder.Services.AddSingleton<ReportDesk>();
         builder.Services.AddRazorComponents();
         builder.Services.AddScoped<SignInDesk>();
         builder.Services.AddScoped<InvitationDesk>();
@@ -63,9 +68,12 @@ internal static class Gateway
         api.MapLife();
         api.MapQuota();
         api.MapAccounts();
+        api.MapBooks();
+        api.MapReports();
 
         app.MapTokenServer();
         app.MapSignIn();
+        app.MapPrintStyle();
         app.MapHealth();
         app.MapReadingPage();
     }

@@ -156,4 +156,7 @@ public enum RuleId
     NotAcceptable = 915,
     AntiforgeryMissing = 916,
     RequestTooSlow = 920,
+
+    // Reports. They cite no clause.
+    ComplianceMonthMissing = 950,
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NanchangEdu.Registry.Grains.Records;
+using NanchangEdu.Registry.Grains.Reports;
 using NanchangEdu.Registry.Grains.Sweeping;
 
 namespace NanchangEdu.Registry.Grains;
@@ -17,6 +18,7 @@ public static class GrainRegistration
         silo.Services.AddSingleton<RecordSurroundings>();
         silo.Services.AddOptions<RecordOptions>();
         silo.Services.AddOptions<SweepOptions>();
+        silo.Services.AddOptions<ReportOptions>();
         return silo.AddIncomingGrainCallFilter<FaultFilter>();
     }
 }

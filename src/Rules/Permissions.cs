@@ -46,6 +46,9 @@ public static class Permissions
     /// <summary>Who may read a site's or a unit's record at all: operations have the catalog's stages and counters.</summary>
     public static bool ReadsRecords(Role role) => role != Role.Ops;
 
+    /// <summary>Who may read figures about many units: those who oversee them, and who audits.</summary>
+    public static bool ReadsReports(Role role) => Has(Authority | Roles.Centre | Roles.Auditor | Roles.Admin, role);
+
     private static Roles RolesFor(SiteCommand command) => command switch
     {
         RegisterSite or DiscardDraft or ChangeProfile or SubmitLaunch or ResubmitRequest or WithdrawRequest or UrgeRequest

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using NanchangEdu.Registry.Grains;
+using NanchangEdu.Registry.Grains.Reports;
 using NanchangEdu.Registry.Grains.Sweeping;
 using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Hosting.Cluster;
@@ -44,6 +45,7 @@ public static class RegistrySiloRegistration
         services.AddChecked<RegisterStoreOptions>(configuration, "Registry:Store");
         services.AddChecked<RecordOptions>(configuration, "Registry:Records");
         services.AddChecked<SweepOptions>(configuration, "Registry:Sweep");
+        services.AddChecked<ReportOptions>(configuration, "Registry:Reports");
         services.AddChecked<StartOptions>(configuration, StartOptions.Section);
         services.AddChecked<ClockOptions>(configuration, ClockOptions.Section);
 

@@ -22,7 +22,7 @@ public static class Problems
         RuleId.Unauthenticated => 401,
         RuleId.RoleNotAllowed => 403,
         RuleId.NotFound or RuleId.RequestUnknown or RuleId.WindowUnknown or RuleId.SecurityTestUnknown or RuleId.ClientUnknown
-            or RuleId.DisclosureUnknown => 404,
+            or RuleId.DisclosureUnknown or RuleId.ComplianceMonthMissing => 404,
         RuleId.MethodNotAllowed => 405,
         RuleId.NotAcceptable => 406,
         RuleId.RequestTooSlow => 408,

@@ -12,6 +12,9 @@ public static class Routes
     public const string Units = Root + "/units";
     public const string Accounts = Root + "/accounts";
 
+    /// <summary>The style sheet of all pages that are printed.</summary>
+    public const string PrintStyle = "/books/print.css";
+
     public static IServiceCollection AddRouteForms(this IServiceCollection services) => services.AddRouting(routing =>
     {
         routing.SetParameterPolicy<SiteForm>("site");

@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using NanchangEdu.Registry.Api.Accounts;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Contracts;
@@ -8,7 +9,8 @@ namespace NanchangEdu.Registry.Api.OpenApi;
 /// <param name="Creates">Whether 201 is an answer of it.</param>
 /// <param name="Answer">The type of the answer's body.</param>
 /// <param name="Refuses">Whether a question can be refused by a rule, as every command can.</param>
-public sealed record OperationMetadata(string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false);
+/// <param name="IsPrinted">Whether the answer is there as a page, too, for whoever prints it.</param>
+public sealed record OperationMetadata(string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false, bool IsPrinted = false);
 
 internal static class Description
 {
@@ -35,6 +37,11 @@ internal static class Description
         this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type answer, bool refuses, string summary, string description) =>
         endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: false, Creates: false, answer, refuses));
 
+    /// <summary>A question whose answer is JSON, or a page to be printed: <see cref="Printing.Printable"/>.</summary>
+    public static RouteHandlerBuilder Printed(
+        this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type answer, string summary, string description) =>
+        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: false, Creates: false, answer, IsPrinted: true));
+
     private static RouteHandlerBuilder Describe(
         this RouteHandlerBuilder endpoint, string name, string tag, string summary, string description, OperationMetadata operation)
     {
@@ -46,11 +53,12 @@ internal static class Description
             .WithDescription(description)
             .WithMetadata(operation);
 
+        string[] otherForms = operation.IsPrinted ? [MediaTypeNames.Text.Html] : [];
         foreach (var status in Statuses(operation))
         {
             if (status is 200 or 201)
-                endpoint.Produces(status, operation.Answer, "application/json");
-            else if (status is 304)
+                endpoint.Produces(status, operation.Answer, "application/json", otherForms);
+            else if (status is 302 or 304)
                 endpoint.Produces(status);
             else
                 endpoint.Produces<Problem>(status, ProblemResult.MediaType);
@@ -65,6 +73,7 @@ internal static class Description
         { IsCommand: true, Creates: true } => [200, 201, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503],
         { IsCommand: true } => [200, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503],
         { Refuses: true } => [200, 304, 400, 401, 403, 404, 409, 429, 503],
+        { IsPrinted: true } => [200, 302, 304, 400, 401, 403, 404, 429, 503],
         _ => [200, 304, 400, 401, 403, 404, 429, 503],
     };
 }
@@ -82,6 +91,7 @@ internal static class Tags
     public const string Suspension = "suspension";
     public const string Closure = "closure";
     public const string Accounts = "accounts";
+    public const string Reports = "reports";
     public const string Health = "health";
 
     public static readonly IReadOnlyList<(string Name, string Description)> All =
@@ -96,6 +106,7 @@ internal static class Tags
         (Suspension, "紧急关停."),
         (Closure, "关停与注销."),
         (Accounts, "账号与接口客户端: who may act at all. Every act of an administrator is in the ledger."),
+        (Reports, "台账与合规汇总: the yearly book of a site and of a unit, the compliance summary of a month; as JSON, and as pages to be printed."),
         (Health, "Whether the gateway lives and is ready."),
     ];
 }

@@ -60,7 +60,7 @@ public static partial class RuleCatalog
 
     /// <summary>Every entry, in the order of the numbers.</summary>
     public static ImmutableArray<RuleEntry> All { get; } =
-        [.. Life().Concat(Requests()).Concat(Units()).Concat(Filings()).Concat(Downlines()).Concat(Endings()).Concat(Persons()).Concat(Accounts()).Concat(Door())
+        [.. Life().Concat(Requests()).Concat(Units()).Concat(Filings()).Concat(Downlines()).Concat(Endings()).Concat(Persons()).Concat(Accounts()).Concat(Door()).Concat(Reports())
             .OrderBy(entry => entry.Rule)];
 
     private static readonly FrozenDictionary<RuleId, RuleEntry> Entries = All.ToFrozenDictionary(entry => entry.Rule);
