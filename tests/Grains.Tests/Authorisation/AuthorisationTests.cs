@@ -20,7 +20,8 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
     ];
 
     private static readonly ImmutableArray<SiteQuestion> Questions =
-        [new AskView(), new AskLaunchGate(), new AskQuota(null), new AskQuotaPreview(new(2026, 4, 1), new(2026, 4, 2)), new AskDisclosedContacts(1)];
+        [new AskView(), new AskLaunchGate(), new AskQuota(null), new AskQuotaPreview(new(2026, 4, 1), new(2026, 4, 2)), new AskDisclosedContacts(1),
+            new AskBook(2026)];
 
     [Fact]
     public void Every_grain_method_stands_in_a_table_and_no_other_does()
@@ -62,6 +63,7 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         nameof(ISiteGrain) => AskSite(registry, world, method, relation, by),
         nameof(IUnitGrain) => AskUnit(registry.Unit(world.Unit(relation, method.Asked, by)), world, method, relation, by),
         nameof(IAccountGrain) => AskAccount(registry.Account(world.Person(relation, by)), method, by),
+        nameof(IComplianceGrain) => AskCompliance(registry.Grain<IComplianceGrain>("compliance-2026-03"), by),
         _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
     };
 
@@ -72,6 +74,8 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
             ? Met(await grain.Read(Of(Questions, method), by, checkedAgainstStore: false, default))
             : Met(await grain.Execute(Of(Commands.OfSites, method), by.Asks(), default));
     }
+
+    private static async Task<Expected> AskCompliance(IComplianceGrain grain, Actor by) => Met(await grain.Read(null, by, default));
 
     private static async Task<Expected> AskUnit(IUnitGrain grain, GrainWorld world, GrainMethod method, Relation relation, Actor by) => method.Asked is null
         ? Met(await grain.Read(by, checkedAgainstStore: false, default))
