@@ -33,7 +33,7 @@ internal sealed partial class PrintedPage
         Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{(int)answer.StatusCode}: {html}");
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal(SecurityHeaders.PrintedPage, Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
-        Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+        Assert.True(answer.Headers.CacheControl?.NoStore);
         Assert.Equal(["Accept"], answer.Headers.Vary);
         var page = new PrintedPage(html);
         page.ShouldStandStill();

@@ -105,4 +105,5 @@ public sealed record SiteBrief(
 /// <param name="Books">The sites' own books, when they were asked for; the ledgers of all books together have a limit.</param>
 /// <param name="Ledger">The unit's own ledger of the year.</param>
 public sealed record UnitBook(
-    int Year, string RulePack, UnitView Unit, string? AuthorityName, ImmutableArray<SiteBrief> Sites, bool AreSitesCut, ImmutableArray<SiteBook> Books, BookLedgerView Ledger);
+    int Year, string RulePack, UnitView Unit, string? AuthorityName, ImmutableArray<SiteBrief> Sites, bool AreSitesCut, ImmutableArray<SiteBook> Books,
+    BookLedgerView Ledger);

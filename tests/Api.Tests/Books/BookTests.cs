@@ -182,7 +182,8 @@ public sealed class BookTests(Gateway gateway)
         var shown = await browser.Get(signed.Next!);
         Assert.Equal(HttpStatusCode.OK, shown.Status);
         Assert.Contains("网站管理台账", shown.Words, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await new Browser(gateway.ClientOptions.BaseAddress).Get($"/api/v1/sites/{id}")).Status);
+        using var stranger = new Browser(gateway.ClientOptions.BaseAddress);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.Get($"/api/v1/sites/{id}")).Status);
     }
 
     [Fact]
