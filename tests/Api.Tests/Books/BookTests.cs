@@ -1,8 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using NanchangEdu.Registry.Api.Identity;
+using NanchangEdu.Registry.Api.Printing.Pages;
 using NanchangEdu.Registry.Api.Tests.Identity;
+using NanchangEdu.Registry.Api.Views;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Rules;
 
@@ -55,8 +60,15 @@ public sealed class BookTests(Gateway gateway)
         Assert.Equal($"{city.NameOfUnit} · {ThisYear} 年度网站管理台账", page.Title);
         Assert.All(Contacts, contact => Assert.Contains(contact, page.Words, StringComparison.Ordinal));
         Assert.DoesNotContain("已遮盖", page.Words, StringComparison.Ordinal);
-        foreach (var words in new[] { "一、基本信息", "二、责任人", "三、备案与佐证", "四、上线条件", "五、本年度安全检测", "六、本年度申请与审批", "七、本年度临时下线", "八、关停与注销", "九、年度台账", Statement, "规则包 2026.1" })
+        foreach (var words in new[]
+        {
+            "一、基本信息", "二、责任人", "三、备案与佐证", "四、上线条件", "五、本年度安全检测", "六、本年度申请与审批", "七、本年度临时下线", "八、关停与注销",
+            "九、年度台账", Statement, "规则包 2026.1",
+        })
+        {
             Assert.Contains(words, page.Words, StringComparison.Ordinal);
+        }
+
         var ledger = book.GetProperty("ledger");
         foreach (var entry in ledger.GetProperty("entries").EnumerateArray())
         {
@@ -196,6 +208,31 @@ public sealed class BookTests(Gateway gateway)
         foreach (var rule in new[] { "size: A4", "\"第 \" counter(page) \" 页", "@media print", "table-footer-group", "table-header-group" })
             Assert.Contains(rule, css, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", css, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/sites/site-1/history", "其余见 /api/v1/sites/site-1/history")]
+    [InlineData(null, "其余请向审计人员查询")]
+    public async Task A_book_that_was_cut_says_so_and_where_the_rest_is(string? restAt, string expected)
+    {
+        var at = new DateTimeOffset(2026, 3, 1, 16, 30, 0, TimeSpan.Zero);
+        var entry = new BookEntryView(1, "siteRegistered", "网站登记", null, at, at, "张三", "clerk", "2026.1", new string('a', 64));
+        await using var renderer = new HtmlRenderer(gateway.Services, NullLoggerFactory.Instance);
+        var html = await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var shown = await renderer.RenderComponentAsync<LedgerPart>(ParameterView.FromDictionary(new Dictionary<string, object?>
+            {
+                [nameof(LedgerPart.Heading)] = "九、年度台账",
+                [nameof(LedgerPart.Ledger)] = new BookLedgerView([entry], IsCut: true, restAt, HeadSeq: 7000, new string('b', 64)),
+            }));
+            return WebUtility.HtmlDecode(shown.ToHtmlString());
+        });
+
+        Assert.Contains("只有前 1 条", html, StringComparison.Ordinal);
+        Assert.Contains(expected, html, StringComparison.Ordinal);
+        Assert.Contains("2026-03-02 00:30", html, StringComparison.Ordinal);
+        Assert.Contains("张三（学校经办人）", html, StringComparison.Ordinal);
+        Assert.Contains("第 7000 号", html, StringComparison.Ordinal);
     }
 
     [Fact]
