@@ -1,4 +1,5 @@
 using NanchangEdu.Registry.Api.Accounts;
+using NanchangEdu.Registry.Api.Books;
 using NanchangEdu.Registry.Api.Bulk;
 using NanchangEdu.Registry.Api.Bulk.Exports;
 using NanchangEdu.Registry.Api.Counters;
@@ -12,6 +13,8 @@ using NanchangEdu.Registry.Api.Inbox;
 using NanchangEdu.Registry.Api.Ledger;
 using NanchangEdu.Registry.Api.Lists;
 using NanchangEdu.Registry.Api.OpenApi;
+using NanchangEdu.Registry.Api.Printing;
+using NanchangEdu.Registry.Api.Reports;
 using NanchangEdu.Registry.Api.SignIn;
 using NanchangEdu.Registry.Api.Sites;
 using NanchangEdu.Registry.Api.Units;
@@ -42,6 +45,8 @@ internal static class Gateway
         builder.Services.AddSingleton<ImportDesk>();
         builder.Services.AddSingleton<ExportDesk>();
         builder.Services.AddSingleton<WebhookDesk>();
+        builder.Services.AddSingleton<BookDesk>();
+        builder.Services.AddSingleton<ReportDesk>();
         builder.Services.AddRazorComponents();
         builder.Services.AddScoped<SignInDesk>();
         builder.Services.AddScoped<InvitationDesk>();
@@ -84,9 +89,12 @@ internal static class Gateway
         api.MapFiles();
         api.MapSavedViews();
         api.MapWebhooks();
+        api.MapBooks();
+        api.MapReports();
 
         app.MapTokenServer();
         app.MapSignIn();
+        app.MapPrintStyle();
         app.MapHealth();
         app.MapReadingPage();
     }

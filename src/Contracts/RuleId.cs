@@ -175,4 +175,7 @@ public enum RuleId
     ImportHasErrors = 934,
     ImportOver = 935,
     ExportTooLarge = 936,
+
+    // Reports. They cite no clause.
+    ComplianceMonthMissing = 950,
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NanchangEdu.Registry.Grains.Imports;
 using NanchangEdu.Registry.Grains.Records;
+using NanchangEdu.Registry.Grains.Reports;
 using NanchangEdu.Registry.Grains.Sealing;
 using NanchangEdu.Registry.Grains.Sweeping;
 using NanchangEdu.Registry.Grains.Webhooks;
@@ -25,6 +26,7 @@ public static class GrainRegistration
         silo.Services.AddOptions<SweepOptions>();
         silo.Services.AddOptions<SealOptions>();
         silo.Services.AddOptions<ImportOptions>();
+        silo.Services.AddOptions<ReportOptions>();
         AddWebhooks(silo.Services);
         return silo.AddIncomingGrainCallFilter<FaultFilter>();
     }

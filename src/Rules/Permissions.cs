@@ -52,6 +52,9 @@ public static class Permissions
     /// <summary>Who may read the ledger of records, and be sent its events: it keeps what was stated, persons too. The same as at the door.</summary>
     public static bool ReadsLedger(Role role) => role is Role.Clerk or Role.Head or Role.Reviewer or Role.Lead or Role.Centre or Role.Auditor;
 
+    /// <summary>Who may read figures about many units: those who oversee them, and who audits.</summary>
+    public static bool ReadsReports(Role role) => Has(Authority | Roles.Centre | Roles.Auditor | Roles.Admin, role);
+
     private static Roles RolesFor(SiteCommand command) => command switch
     {
         RegisterSite or DiscardDraft or ChangeProfile or SubmitLaunch or ResubmitRequest or WithdrawRequest or UrgeRequest

@@ -98,6 +98,15 @@ internal interface IRegisterDialect : IAsyncDisposable
     Task<HistoryRows?> History(
         RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="History"/>, of the events recorded from an instant until another. No event is newer than the head.</summary>
+    Task<LedgerSpanRows?> HistoryBetween(
+        RecordKind kind, string id, CatalogScope scope, DateTimeOffset from, DateTimeOffset until, int take, CancellationToken cancellationToken);
+
+    /// <param name="after">Ids strictly after this one.</param>
+    /// <param name="take">At most so many rows.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    Task<IReadOnlyList<StoredRecord>> SiteRecords(string after, int take, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken);
 
     Task<DueBacklog> Backlog(RecordKind kind, DateTimeOffset now, CancellationToken cancellationToken);
@@ -152,6 +161,9 @@ internal sealed record FoundLeaf(byte[] Hash, long? Leaf);
 
 /// <summary>Events of one record, and the unit whose record it is; both read at once.</summary>
 internal sealed record HistoryRows(string? Unit, IReadOnlyList<HistoryRow> Rows);
+
+/// <summary>Events of one record with its head and the unit whose record it is.</summary>
+internal sealed record LedgerSpanRows(string? Unit, long HeadSeq, byte[] HeadHash, IReadOnlyList<HistoryRow> Rows);
 
 /// <summary>The last row of the page before, from where the next one starts.</summary>
 /// <param name="Key">The sort key as text, in the forms of <see cref="StoreText"/>.</param>

@@ -335,6 +335,14 @@ public sealed record HistoryRow(
 /// <param name="NextCursor">Null on the last page.</param>
 public sealed record HistoryPage(string? Unit, ImmutableArray<HistoryRow> Items, string? NextCursor);
 
+/// <summary>What was recorded of one record in a time.</summary>
+/// <param name="Unit">As of a <see cref="HistoryPage"/>.</param>
+/// <param name="HeadSeq">Number of the record's last event, whenever that was recorded.</param>
+/// <param name="HeadHash">Its hash, 32 bytes.</param>
+/// <param name="Items">By sequence.</param>
+/// <param name="IsCut">Whether the time holds more than was asked for.</param>
+public sealed record LedgerSpan(string? Unit, long HeadSeq, byte[] HeadHash, ImmutableArray<HistoryRow> Items, bool IsCut);
+
 /// <summary>One event of the ledger of the whole registry, for those who follow it.</summary>
 /// <param name="Position">Grows from event to event, with gaps; events of one record come in their order.</param>
 public sealed record FeedRow(
@@ -416,6 +424,19 @@ public interface ICatalog
 
     /// <summary>The record's ledger by sequence; null when the record is unknown or outside the scope.</summary>
     Task<HistoryPage?> History(RecordKind kind, string id, CatalogScope scope, string? cursor, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The part of the record's ledger that was recorded from an instant until another, which is not in it, and at most 5,000 events of
+    /// it; null when the record is unknown or outside the scope.
+    /// </summary>
+    Task<LedgerSpan?> HistoryBetween(
+        RecordKind kind, string id, CatalogScope scope, DateTimeOffset from, DateTimeOffset until, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sites as they were last committed, in the order of their ids, after this one (null: from the start), at most 500. Not scoped: for
+    /// the program's own counting, which tells nobody of a single site.
+    /// </summary>
+    Task<ImmutableArray<StoredRecord>> SiteRecords(string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Ids of records due at or before <paramref name="now"/>, the longest due first.</summary>
     Task<ImmutableArray<string>> Due(RecordKind kind, DateTimeOffset now, int limit, CancellationToken cancellationToken);

@@ -9,6 +9,8 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
     private const int PageMax = 200;
     private const int DueMax = 10_000;
     private const int FeedMax = 10_000;
+    private const int SpanMax = 5_000;
+    private const int RecordsMax = 500;
 
     /// <summary>Events that one page of the feed looks at: whoever sees few of them waits no longer for it than who sees all.</summary>
     private const int FeedStretchWidth = 5000;
@@ -91,6 +93,18 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
         var page = Page(history.Rows, limit, list, row => new PageStart("", id, row.Seq));
         return new HistoryPage(history.Unit, page.Items, page.NextCursor);
     }
+
+    public async Task<LedgerSpan?> HistoryBetween(
+        RecordKind kind, string id, CatalogScope scope, DateTimeOffset from, DateTimeOffset until, int limit, CancellationToken cancellationToken)
+    {
+        limit = Math.Clamp(limit, 1, SpanMax);
+        return await dialect.HistoryBetween(kind, id, scope, from, until, limit + 1, cancellationToken) is { } span
+            ? new LedgerSpan(span.Unit, span.HeadSeq, span.HeadHash, [.. span.Rows.Take(limit)], span.Rows.Count > limit)
+            : null;
+    }
+
+    public async Task<ImmutableArray<StoredRecord>> SiteRecords(string? after, int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.SiteRecords(after ?? "", Math.Clamp(limit, 1, RecordsMax), cancellationToken)];
 
     public async Task<ImmutableArray<string>> Due(RecordKind kind, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         [.. await dialect.Due(kind, now, Math.Clamp(limit, 1, DueMax), cancellationToken)];

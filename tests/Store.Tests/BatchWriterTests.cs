@@ -329,6 +329,12 @@ public sealed class BatchWriterTests
             RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
+        public Task<LedgerSpanRows?> HistoryBetween(
+            RecordKind kind, string id, CatalogScope scope, DateTimeOffset from, DateTimeOffset until, int take, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<StoredRecord>> SiteRecords(string after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 

@@ -61,7 +61,7 @@ internal sealed partial class ExceptionWall(RequestDelegate next, ILogger<Except
                 return BadCursor;
             case InvalidDataException when context.Request.HasFormContentType:
                 return Problems.Of(RuleId.Malformed);
-            case StoreUnavailableException or TimeoutException or OrleansException or OperationCanceledException:
+            case StoreUnavailableException or RegistryFaultException or TimeoutException or OrleansException or OperationCanceledException:
                 Unreachable(logger, trouble.Message, context.Request.Method, context.Request.Path);
                 return Problems.Of(HttpMethods.IsGet(context.Request.Method) ? RuleId.NotReady : RuleId.OutcomeUnknown);
             default:

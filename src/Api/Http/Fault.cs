@@ -37,6 +37,11 @@ public sealed record Fault(string Field, string Code, string Zh, string En)
         $"应为 yyyy-MM-dd 的日期（{Limits.YearMin} 至 {Limits.YearMax} 年）",
         $"must be a date, yyyy-MM-dd, in the years {Limits.YearMin} to {Limits.YearMax}");
 
+    public static Fault Month(string field) => new(
+        field, "month",
+        $"应为 yyyy-MM 的月份（{Limits.YearMin} 至 {Limits.YearMax} 年）",
+        $"must be a month, yyyy-MM, in the years {Limits.YearMin} to {Limits.YearMax}");
+
     public static Fault Instant(string field) => new(
         field, "instant",
         $"应为带时区的时刻，例如 2026-03-02T10:00:00+08:00（{Limits.YearMin} 至 {Limits.YearMax} 年）",

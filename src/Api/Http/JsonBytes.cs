@@ -8,6 +8,8 @@ public sealed class JsonBytes(byte[] body, string etag, int status) : IResult, I
 {
     public const string MediaType = "application/json; charset=utf-8";
 
+    public string ETag => etag;
+
     public string? Location { get; init; }
 
     public int? StatusCode => status;

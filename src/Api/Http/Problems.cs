@@ -24,7 +24,7 @@ public static class Problems
         RuleId.Unauthenticated => 401,
         RuleId.RoleNotAllowed => 403,
         RuleId.NotFound or RuleId.RequestUnknown or RuleId.WindowUnknown or RuleId.SecurityTestUnknown or RuleId.ClientUnknown
-            or RuleId.WebhookUnknown or RuleId.DisclosureUnknown or RuleId.NotSealed => 404,
+            or RuleId.WebhookUnknown or RuleId.DisclosureUnknown or RuleId.NotSealed or RuleId.ComplianceMonthMissing => 404,
         RuleId.MethodNotAllowed => 405,
         RuleId.NotAcceptable => 406,
         RuleId.RequestTooSlow => 408,

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Rules;
 
 namespace NanchangEdu.Registry.Api.Http;
 
@@ -88,6 +89,14 @@ public sealed class QueryReader(IQueryCollection query, IReadOnlyList<QueryParam
         if (Text(name) is not { } text) return null;
         if (DateConverter.TryParse(text, out var date)) return date;
         faults.Add(Fault.Date(name));
+        return null;
+    }
+
+    public CalendarMonth? Month(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (CalendarMonth.TryParse(text, out var month) && month.Year is >= Limits.YearMin and <= Limits.YearMax) return month;
+        faults.Add(Fault.Month(name));
         return null;
     }
 

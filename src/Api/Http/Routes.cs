@@ -14,6 +14,9 @@ public static class Routes
     public const string Accounts = Root + "/accounts";
     public const string Imports = Root + "/imports";
 
+    /// <summary>The style sheet of all pages that are printed.</summary>
+    public const string PrintStyle = "/books/print.css";
+
     public static IServiceCollection AddRouteForms(this IServiceCollection services) => services.AddRouting(routing =>
     {
         routing.SetParameterPolicy<SiteForm>("site");

@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.Extensions.Options;
 using NanchangEdu.Registry.Api.Identity;
 
@@ -23,6 +24,9 @@ internal sealed class SecurityHeaders
 
     public const string AccountPage =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    /// <summary>A page that is printed, wherever it stands: a style sheet from here and nothing else.</summary>
+    public const string PrintedPage = "default-src 'none'; style-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
     /// <summary>The reading page's own script starts from an inline element and styles itself; everything comes from here.</summary>
     public const string Page =
@@ -54,7 +58,7 @@ internal sealed class SecurityHeaders
     private Task Set(object state)
     {
         var context = (HttpContext)state;
-        var policy = PolicyOf(context.Request.Path);
+        var policy = PolicyOf(context.Request.Path, context.Response.ContentType);
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -69,7 +73,7 @@ internal sealed class SecurityHeaders
         return Task.CompletedTask;
     }
 
-    private static string PolicyOf(PathString path)
+    private static string PolicyOf(PathString path, string? contentType)
     {
         // in any case of letters, as routes are matched
         if (path.StartsWithSegments(AccountPath, StringComparison.OrdinalIgnoreCase)) return AccountPage;
@@ -78,6 +82,6 @@ internal sealed class SecurityHeaders
             if (path.StartsWithSegments(page, StringComparison.Ordinal)) return Page;
         }
 
-        return Data;
+        return contentType?.StartsWith(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase) == true ? PrintedPage : Data;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using NanchangEdu.Registry.Api.Identity.External;
 using NanchangEdu.Registry.Api.Identity.Sessions;
 using NanchangEdu.Registry.Api.Identity.Standing;
+using NanchangEdu.Registry.Api.Printing;
 using NanchangEdu.Registry.Api.Startup;
 using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Hosting.Security;
@@ -66,10 +67,14 @@ public static class IdentityComposition
     /// <summary>What runs beside the requests of a serving program.</summary>
     public static void AddIdentityUpkeep(this IServiceCollection services) => services.AddHostedService<IdentityUpkeep>();
 
-    /// <summary>Whoever sends no token and no cookie is told what a program would be: that a token is missing.</summary>
+    /// <summary>
+    /// Whoever sends no token and no cookie is told what a program would be: that a token is missing. A browser that asks for a page to be
+    /// printed is led to the sign-in.
+    /// </summary>
     private static string SchemeOf(HttpContext context, bool isExternal)
     {
-        if (context.Request.Headers.Authorization.Count == 0 && context.Request.Headers.Cookie.Count > 0) return SessionCookies.Scheme;
+        if (context.Request.Headers.Authorization.Count == 0 && (context.Request.Headers.Cookie.Count > 0 || Printable.IsAskedBy(context)))
+            return SessionCookies.Scheme;
         return isExternal ? JwtBearerDefaults.AuthenticationScheme : OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme;
     }
 

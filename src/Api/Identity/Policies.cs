@@ -21,6 +21,7 @@ public static class Policies
     public const string ReadRecordsName = "read-records";
     public const string HistoryName = "history";
     public const string DisclosureName = "disclosure";
+    public const string ReportsName = "reports";
     public const string SponsorName = "sponsor";
     public const string HeadName = "head";
     public const string ReviewName = "review";
@@ -53,6 +54,8 @@ public static class Policies
         new(AuditName, [Role.Auditor], [Scopes.Audit]),
         // a client that may only read, a dashboard say, unmasks nobody
         new(DisclosureName, Everyone.Remove(Role.Ops).Remove(Role.Admin), [Scopes.Write, Scopes.Decide, Scopes.Verify, Scopes.Audit]),
+        // figures about many units: for those who oversee them, and for who audits
+        new(ReportsName, [Role.Reviewer, Role.Lead, Role.Centre, Role.Auditor, Role.Admin], [Scopes.Read]),
         new(SponsorName, [Role.Clerk, Role.Head], [Scopes.Write]),
         new(HeadName, [Role.Head], [Scopes.Write]),
         new(ReviewName, [Role.Reviewer, Role.Lead], [Scopes.Decide]),

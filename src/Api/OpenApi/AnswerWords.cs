@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
@@ -21,6 +22,7 @@ internal static class AnswerWords
             foreach (var (mediaType, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
             {
                 if (mediaType == ProblemResult.MediaType) media.Example = ExampleOf(status);
+                if (mediaType == MediaTypeNames.Text.Html) media.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
             }
         }
     }
@@ -29,6 +31,7 @@ internal static class AnswerWords
     {
         "200" => "Done, or here it is.",
         "201" => "Created; `Location` says where.",
+        "302" => "A browser without a session is led to the page where one signs in; only when `Accept` asks for a page.",
         "304" => "Unchanged since the ETag that the caller has.",
         "400" => "Malformed: `items` names every member, header or parameter at fault.",
         "401" => "No valid access token.",
@@ -59,6 +62,7 @@ internal static class AnswerWords
 
         if (!isStream && (status is "200" or "201" or "304")) yield return ("ETag", Header("The version of what is answered.", JsonSchemaType.String));
         if (status is "201") yield return ("Location", Header("Where the record is.", JsonSchemaType.String));
+        if (status is "302") yield return ("Location", Header("Where one signs in, and comes back from.", JsonSchemaType.String));
         if (status is "429" or "503") yield return ("Retry-After", Header("Seconds to wait.", JsonSchemaType.Integer));
         if (status[0] is '4' or '5') yield return ("Content-Language", Header("`zh-CN` or `en`.", JsonSchemaType.String));
     }

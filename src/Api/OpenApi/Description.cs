@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Mime;
 using NanchangEdu.Registry.Api.Accounts;
 using NanchangEdu.Registry.Api.Bulk.Files;
 using NanchangEdu.Registry.Api.Http;
@@ -12,9 +13,10 @@ namespace NanchangEdu.Registry.Api.OpenApi;
 /// <param name="Refuses">Whether a question can be refused by a rule, as every command can.</param>
 /// <param name="IsStream">Whether the answer is a stream of events, which has no ETag and no end.</param>
 /// <param name="IsInquiry">Whether it is a question with a body: it comes by POST, changes nothing and takes no key.</param>
+/// <param name="IsPrinted">Whether the answer is there as a page, too, for whoever prints it.</param>
 /// <param name="Files">Content types of the file that is the answer; none when the answer is of the registry's own JSON.</param>
 public sealed record OperationMetadata(
-    string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false, bool IsStream = false, bool IsInquiry = false,
+    string Policy, bool IsCommand, bool Creates, Type Answer, bool Refuses = false, bool IsStream = false, bool IsInquiry = false, bool IsPrinted = false,
     ImmutableArray<string> Files = default)
 {
     public bool TakesBody => IsCommand || IsInquiry;
@@ -79,6 +81,11 @@ internal static class Description
         this RouteHandlerBuilder endpoint, string name, string policy, string tag, string summary, string description) =>
         endpoint.Command(name, policy, tag, creates: true, summary, description);
 
+    /// <summary>A question whose answer is JSON, or a page to be printed: <see cref="Printing.Printable"/>.</summary>
+    public static RouteHandlerBuilder Printed(
+        this RouteHandlerBuilder endpoint, string name, string policy, string tag, Type answer, string summary, string description) =>
+        endpoint.Describe(name, tag, summary, description, new OperationMetadata(policy, IsCommand: false, Creates: false, answer, IsPrinted: true));
+
     private static RouteHandlerBuilder Describe(
         this RouteHandlerBuilder endpoint, string name, string tag, string summary, string description, OperationMetadata operation)
     {
@@ -90,13 +97,14 @@ internal static class Description
             .WithDescription(description)
             .WithMetadata(operation);
 
+        string[] otherForms = operation.IsPrinted ? [MediaTypeNames.Text.Html] : [];
         foreach (var status in Statuses(operation))
         {
             if (status is 200 && operation.IsFile)
                 endpoint.Produces(status, operation.Answer, operation.Files[0], [.. operation.Files.Skip(1)]);
             else if (status is 200 or 201)
-                endpoint.Produces(status, operation.Answer, operation.IsStream ? "text/event-stream" : "application/json");
-            else if (status is 304)
+                endpoint.Produces(status, operation.Answer, operation.IsStream ? "text/event-stream" : "application/json", otherForms);
+            else if (status is 302 or 304)
                 endpoint.Produces(status);
             else
                 endpoint.Produces<Problem>(status, ProblemResult.MediaType);
@@ -115,6 +123,7 @@ internal static class Description
         { IsFile: true } => [200, 400, 401, 403, 404, 429, 503],
         { IsInquiry: true } => [200, 400, 401, 403, 408, 413, 415, 429, 503],
         { Refuses: true } => [200, 304, 400, 401, 403, 404, 409, 429, 503],
+        { IsPrinted: true } => [200, 302, 304, 400, 401, 403, 404, 429, 503],
         _ => [200, 304, 400, 401, 403, 404, 429, 503],
     };
 }
@@ -137,6 +146,7 @@ internal static class Tags
     public const string Feed = "feed";
     public const string Ledger = "ledger";
     public const string Webhooks = "webhooks";
+    public const string Reports = "reports";
     public const string Health = "health";
 
     public static readonly IReadOnlyList<(string Name, string Description)> All =
@@ -156,6 +166,7 @@ internal static class Tags
         (Feed, "动态: what happens, as it happens: pages, a stream and webhooks."),
         (Ledger, "台账封存与证明: signed heads of the whole ledger, and proofs."),
         (Webhooks, "事件推送: events sent to a receiver as they happen, signed and one after the other."),
+        (Reports, "台账与合规汇总: the yearly book of a site and of a unit, the compliance summary of a month; as JSON, and as pages to be printed."),
         (Health, "Whether the gateway lives and is ready."),
     ];
 }

@@ -5,7 +5,7 @@ namespace NanchangEdu.Registry.Contracts;
 
 public static partial class RuleCatalog
 {
-    // Figures carry the wire names of stages, states, kinds, roles and steps; users read words.
+    // Figures carry the wire names of stages, states, kinds, roles and steps; users read words. What only books and reports show has its own file.
     private static readonly FrozenDictionary<string, string> ChineseWords = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["stage:draft"] = "草稿",
@@ -53,7 +53,7 @@ public static partial class RuleCatalog
         ["role:auditor"] = "审计",
         ["role:admin"] = "管理员",
         ["role:system"] = "系统",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(BookWords()).ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> WordFigures =
         ChineseWords.Keys.Select(key => key[..key.IndexOf(':', StringComparison.Ordinal)]).ToFrozenSet(StringComparer.Ordinal);

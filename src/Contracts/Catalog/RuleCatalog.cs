@@ -61,7 +61,7 @@ public static partial class RuleCatalog
     /// <summary>Every entry, in the order of the numbers.</summary>
     public static ImmutableArray<RuleEntry> All { get; } =
         [.. Life().Concat(Requests()).Concat(Units()).Concat(Filings()).Concat(Downlines()).Concat(Endings()).Concat(Persons()).Concat(Accounts())
-            .Concat(Webhooks()).Concat(Door()).Concat(Imports())
+            .Concat(Webhooks()).Concat(Door()).Concat(Imports()).Concat(Reports())
             .OrderBy(entry => entry.Rule)];
 
     private static readonly FrozenDictionary<RuleId, RuleEntry> Entries = All.ToFrozenDictionary(entry => entry.Rule);

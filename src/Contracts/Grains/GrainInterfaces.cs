@@ -132,6 +132,23 @@ public interface IRulePackGrain : IGrainWithStringKey
     Task<ReadAnswer> Read(CancellationToken cancellationToken);
 }
 
+/// <summary>合规汇总 of one calendar month. <see cref="ComplianceReferences.GetCompliance"/> leads there.</summary>
+[Alias("nce.IComplianceGrain")]
+public interface IComplianceGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// A <see cref="ComplianceView"/>, narrowed to the authorities that the caller sees: kept figures of a month that is over, live ones of
+    /// the month that runs. Refused: role-not-allowed, compliance-month-missing.
+    /// </summary>
+    /// <param name="authority">This one alone; null for every one that the caller sees.</param>
+    [Alias("Read")]
+    Task<ReadAnswer> Read(UnitId? authority, Actor by, CancellationToken cancellationToken);
+
+    /// <summary>Counts the month as it was at its end and keeps that, if it is over since today; idempotent.</summary>
+    [Alias("Keep")]
+    Task Keep(CancellationToken cancellationToken);
+}
+
 /// <summary>A question to one site's record.</summary>
 [GenerateSerializer, Immutable, Alias("nce.SiteQuestion")]
 public abstract record SiteQuestion
@@ -160,3 +177,8 @@ public sealed record AskQuotaPreview([property: Id(0)] DateOnly From, [property:
 /// <param name="Number">The disclosure's number, from the receipt of <see cref="DiscloseContacts"/>.</param>
 [GenerateSerializer, Immutable, Alias("nce.AskDisclosedContacts")]
 public sealed record AskDisclosedContacts([property: Id(0)] int Number) : SiteQuestion;
+
+/// <summary>台账: the site's book of one calendar year, a <see cref="SiteBookView"/>; its ledger is the catalog's to add.</summary>
+/// <param name="Year">Asia/Shanghai.</param>
+[GenerateSerializer, Immutable, Alias("nce.AskBook")]
+public sealed record AskBook([property: Id(0)] int Year) : SiteQuestion;

@@ -48,6 +48,7 @@ internal sealed class DeadlineGrain(
             meter.Left(
                 await catalog.Backlog(RecordKind.Site, now, cancellationToken), await catalog.Backlog(RecordKind.Unit, now, cancellationToken));
             await PruneAnswers(cancellationToken);
+            await KeepReport(round, now, cancellationToken);
         }
         catch (StoreUnavailableException trouble)
         {
@@ -80,6 +81,22 @@ internal sealed class DeadlineGrain(
 
     private Task SweepOnTime(CancellationToken cancellationToken) =>
         pause.IsOver(clock.GetUtcNow()) ? Sweep(cancellationToken) : Task.CompletedTask;
+
+    /// <summary>On the first of a month, at each sweep: the report of the month before is kept once, and its grain knows whether it is.</summary>
+    private async Task KeepReport(SweepRound round, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (ComplianceSnapshot.DueAt(now) is not { } month) return;
+
+        try
+        {
+            await GrainFactory.GetCompliance(month.ToString()).Keep(cancellationToken);
+        }
+        catch (Exception trouble) when (trouble is RegistryFaultException or OrleansException or TimeoutException)
+        {
+            round.MeetTrouble();
+            logger.LogWarning("The report of {Month} was not kept, next try with the next sweep: {Reason}", month, trouble.Message);
+        }
+    }
 
     /// <summary>Once a day, page by page, so that commits never wait long behind it.</summary>
     private async Task PruneAnswers(CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ public static class SiteViews
             AskQuota q => Quota(current, version, q.Year, policy, now),
             AskQuotaPreview q => Preview(current, version, q, policy, now),
             AskDisclosedContacts q => PersonalData.Show(current, q, by, policy, now),
+            AskBook q => Book(current, version, q.Year, PersonalData.RelationOf(current.Sponsor.Id, by), policy, now),
             _ => throw new InvalidOperationException($"no view answers {question.GetType().Name}"),
         };
     }
@@ -42,19 +43,20 @@ public static class SiteViews
     private static RenderedView View(Site site, long version, Relation relation, RegistryPolicy policy, DateTimeOffset now) =>
         new(JsonSerializer.SerializeToUtf8Bytes(Whole(site, version, relation, policy, now), PersonalData.JsonFor(relation)), null);
 
+    private static RenderedView Book(Site site, long version, int year, Relation relation, RegistryPolicy policy, DateTimeOffset now) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(SiteBooks.Of(site, version, year, policy, now), PersonalData.JsonFor(relation)), null);
+
     private static SiteView Whole(Site site, long version, Relation relation, RegistryPolicy policy, DateTimeOffset now) => new(
-        site.Id, version, site.Stage, ComplianceAxis.Of(site, policy, now), site.Lineage, Brief(site.Sponsor),
+        site.Id, version, site.Stage, ComplianceAxis.Of(site, policy, now), site.Lineage, SiteParts.Brief(site.Sponsor),
         site.Facts, site.RegisteredAt!.Value, site.LaunchedAt, site.ClosedAt,
-        site.Approval is { } a ? new(a.Request, a.ProfileHash, a.At, a.By, LapsesOn(site, a, policy)) : null,
-        [.. site.Filings.OrderBy(f => f.Filing.Kind).Select(f => new FilingView(f.Filing, f.Filing.Kind, f.RecordedAt, f.By, f.Warnings, f.Verification))],
-        [.. site.Evidence.OrderBy(e => e.Kind).Select(e => new EvidenceView(e.Kind, e.Statement, e.RecordedAt, e.By, e.Verification))],
-        [.. site.Tests.Select(t => new SecurityTestView(t.Number, t.Report, t.RecordedAt, t.By, t.Verification))],
+        SiteParts.Approval(site, policy), SiteParts.Filings(site), SiteParts.Evidence(site),
+        [.. site.Tests.Select(SiteParts.Test)],
         [.. site.Requests.Select(r => RequestViews.Of(r, policy))],
-        [.. site.Windows.Select(Window)],
+        [.. site.Windows.Select(SiteParts.Window)],
         QuotaYear(site, RegistryCalendar.YearOf(now), policy),
-        [.. site.Suspensions.Select(s => new SuspensionView(s.Number, s.ReasonCode, s.Reason, s.At, s.By, s.ConfirmBy, s.ConfirmedAt, s.LiftedAt, s.ConvertedTo))],
-        site.Closure is { } c ? Closure(site, c, policy) : null,
-        [.. site.Cases.Select(c => new CaseView(c.Number, c.Cause, c.Window, c.OpenedAt, c.DissolvedAt))],
+        [.. site.Suspensions.Select(SiteParts.Suspension)],
+        SiteParts.Closure(site, policy),
+        [.. site.Cases.Select(SiteParts.Case)],
         site.Duties, site.Responsibility?.At,
         relation == Relation.Sponsor ? [.. site.LatestDisclosures.Select(d => new ContactDisclosureView(d.Number, d.Reason, d.At, d.By))] : [],
         NextSteps.Of(site, policy, now));
@@ -73,33 +75,10 @@ public static class SiteViews
 
     private static RenderedView Json<T>(T view) => new(Bytes(view), null);
 
-    private static UnitBrief Brief(UnitFacts unit) => new(unit.Id, unit.Name, unit.Type, unit.Authority, unit.Address);
-
-    private static DateOnly? LapsesOn(Site site, Approval approval, RegistryPolicy policy) => site.Stage == Stage.Approved
-        ? RegistryCalendar.AddDays(RegistryCalendar.DateOf(approval.At), policy.ApprovalLapsesAfterDays)
-        : null;
-
-    private static DownlineWindowView Window(DownlineWindow w) => new(
-        w.Number, w.Request, w.From, w.Until, w.ReasonCode, Wire.Name(w.State), w.NoticeUrl, w.ApprovedAt, w.StartedAt, w.EndedAt, w.Extensions, w.Suspension);
-
-    private static ClosureView Closure(Site site, Closure closure, RegistryPolicy policy) => new(
-        closure.Request, closure.Terms, closure.ApprovedAt, RegistryCalendar.AddDays(closure.Terms.AnnouncedOn, policy.ClosureNoticeDays),
-        [
-            .. closure.Steps.Select(s => new ClosureStepView(s.Step, Done: true, s.Note, s.EvidenceSha256, s.At)),
-            .. SiteClosure.MissingSteps(site).Select(step => new ClosureStepView(step, Done: false, null, null, null)),
-        ],
-        SiteClosure.OpenFilings(site));
-
     private static LaunchGateView Gate(Site site, long version, RegistryPolicy policy, DateTimeOffset now)
     {
         var items = LaunchGate.Evaluate(site, policy, RegistryCalendar.DateOf(now));
-        return new(site.Id, version, site.Stage, items.All(i => !i.HoldsLaunchUp),
-        [
-            .. items.Select(i => new GateItemView(
-                i.Code, i.Requirement.Clause, Wire.Name(i.State), i.Requirement.IsBeforeLaunch, i.Reason,
-                i.State is GateState.Pass or GateState.NotApplicable ? null : GateActors.Of(i), GateTexts.Zh(i), GateTexts.En(i),
-                i.SettledBy, i.SettledAt, i.EvidenceSha256, i.ExpiresOn, i.DueOn)),
-        ]);
+        return new(site.Id, version, site.Stage, SiteParts.IsReady(items), SiteParts.Gate(items));
     }
 
     private static RenderedView Quota(Site site, long version, int? asked, RegistryPolicy policy, DateTimeOffset now)

@@ -107,6 +107,31 @@ internal static class PostgresCatalog
         return rows is [var first, ..] ? new HistoryRows(first.Unit, [.. rows.Select(row => row.Event).OfType<HistoryRow>()]) : null;
     }
 
+    /// <summary>As <see cref="History"/>; one statement, so that head and events are those of one instant.</summary>
+    public static async Task<LedgerSpanRows?> HistoryBetween(
+        PostgresRead read, RecordKind kind, string id, CatalogScope scope, DateTimeOffset from, DateTimeOffset until, int take)
+    {
+        var table = PostgresRows.Word(kind);
+        var owner = kind == RecordKind.Unit ? "id" : "unit";
+        var where = new PostgresConditions().Equal("id", id).InScope(scope, owner, "authority");
+        var rows = await read.ListWithin(
+            scope,
+            $"SELECT {PostgresRows.History}, {table}.{owner}, {table}.ledger_seq, {table}.ledger_hash FROM {table} "
+            + $"LEFT JOIN LATERAL (SELECT {PostgresRows.History} FROM ledger_event WHERE record_kind = '{table}' AND record_id = {table}.id "
+            + $"AND recorded_at >= {where.Add(from)} AND recorded_at < {where.Add(until)} ORDER BY seq LIMIT {where.Add(take)}) AS event "
+            + $"ON true WHERE {where} ORDER BY seq",
+            row => (
+                Unit: row.IsDBNull(8) ? null : row.GetString(8), HeadSeq: row.GetInt64(9), HeadHash: row.GetFieldValue<byte[]>(10),
+                Event: row.IsDBNull(0) ? null : PostgresRows.ReadHistory(row)),
+            where.Arguments);
+        return rows is [var first, ..]
+            ? new LedgerSpanRows(first.Unit, first.HeadSeq, first.HeadHash, [.. rows.Select(row => row.Event).OfType<HistoryRow>()])
+            : null;
+    }
+
+    public static Task<List<StoredRecord>> SiteRecords(PostgresRead read, string after, int take) => read.List(
+        $"SELECT {PostgresRows.Record} FROM site WHERE id > $1 ORDER BY id LIMIT $2", PostgresRows.ReadRecord, after, take);
+
     public static Task<List<string>> Due(PostgresRead read, RecordKind kind, DateTimeOffset now, int take) => read.List(
         $"SELECT id FROM {PostgresRows.Word(kind)} WHERE next_due_at IS NOT NULL AND next_due_at <= $1 ORDER BY next_due_at, id LIMIT $2",
         row => row.GetString(0), now, take);

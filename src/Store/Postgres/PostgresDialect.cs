@@ -139,6 +139,13 @@ internal sealed class PostgresDialect : IRegisterDialect
         RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.History(read, kind, id, scope, afterSeq, take), cancellationToken);
 
+    public async Task<LedgerSpanRows?> HistoryBetween(
+        RecordKind kind, string id, CatalogScope scope, DateTimeOffset from, DateTimeOffset until, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.HistoryBetween(read, kind, id, scope, from, until, take), cancellationToken);
+
+    public async Task<IReadOnlyList<StoredRecord>> SiteRecords(string after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.SiteRecords(read, after, take), cancellationToken);
+
     public async Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.Due(read, kind, now, take), cancellationToken);
 

@@ -112,6 +112,29 @@ internal static class SqliteCatalog
             SqliteRows.ReadHistory, kind, id, afterSeq, take));
     }
 
+    /// <summary>As <see cref="History"/>. The head is read first, and nothing newer after it.</summary>
+    public static LedgerSpanRows? HistoryBetween(
+        SqliteSession open, RecordKind kind, string id, CatalogScope scope, DateTimeOffset from, DateTimeOffset until, int take)
+    {
+        var table = SqliteRows.Word(kind);
+        var owner = kind == RecordKind.Unit ? "id" : "unit";
+        var where = new SqliteConditions().Equal("id", id).InScope(scope, owner, "authority");
+        var head = open.Single(
+            $"SELECT {owner}, ledger_seq, ledger_hash FROM {table} WHERE {where}",
+            row => new LedgerSpanRows(row.IsDBNull(0) ? null : row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), []),
+            where.Arguments);
+        return head is null ? null : head with
+        {
+            Rows = open.List(
+                $"SELECT {SqliteRows.History} FROM ledger_event WHERE record_kind = ?1 AND record_id = ?2 AND recorded_at >= ?3 AND recorded_at < ?4 "
+                + "AND seq <= ?5 ORDER BY seq LIMIT ?6",
+                SqliteRows.ReadHistory, kind, id, from, until, head.HeadSeq, take),
+        };
+    }
+
+    public static List<StoredRecord> SiteRecords(SqliteSession open, string after, int take) => open.List(
+        $"SELECT {SqliteRows.Record} FROM site WHERE id > ?1 ORDER BY id LIMIT ?2", SqliteRows.ReadRecord, after, take);
+
     public static List<string> Due(SqliteSession open, RecordKind kind, DateTimeOffset now, int take) => open.List(
         $"SELECT id FROM {SqliteRows.Word(kind)} WHERE next_due_at IS NOT NULL AND next_due_at <= ?1 ORDER BY next_due_at, id LIMIT ?2",
         row => row.GetString(0), now, take);

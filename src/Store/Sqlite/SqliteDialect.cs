@@ -130,6 +130,13 @@ internal sealed class SqliteDialect : IRegisterDialect
         RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>
         Read(open => SqliteCatalog.History(open, kind, id, scope, afterSeq, take), cancellationToken);
 
+    public Task<LedgerSpanRows?> HistoryBetween(
+        RecordKind kind, string id, CatalogScope scope, DateTimeOffset from, DateTimeOffset until, int take, CancellationToken cancellationToken) =>
+        Read(open => SqliteCatalog.HistoryBetween(open, kind, id, scope, from, until, take), cancellationToken);
+
+    public Task<IReadOnlyList<StoredRecord>> SiteRecords(string after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<StoredRecord>>(open => SqliteCatalog.SiteRecords(open, after, take), cancellationToken);
+
     public Task<IReadOnlyList<string>> Due(RecordKind kind, DateTimeOffset now, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<string>>(open => SqliteCatalog.Due(open, kind, now, take), cancellationToken);
 

@@ -16,6 +16,7 @@ public sealed class DoorTests(Gateway gateway)
         "/account/second-factor/set-up",
         "/account/sign-in",
         "/account/style.css",
+        "/books/print.css",
         "/connect/authorize",
         "/connect/token",
         "/docs",

@@ -36,6 +36,9 @@ public sealed class RoleMatrixTests(Gateway gateway)
         ["readInclusionProof"] = "auditor",
         ["readConsistencyProof"] = "auditor",
         ["readDisclosedContacts"] = Ledger,
+        ["readSiteBook"] = Ledger,
+        ["readUnitBook"] = Ledger,
+        ["readCompliance"] = "reviewer lead centre auditor admin",
 
         // the sponsor's people pass this door, and are refused by the rules behind it: ContactDisclosureTests
         ["discloseContacts"] = Ledger,

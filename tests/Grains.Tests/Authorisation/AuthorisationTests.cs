@@ -21,7 +21,10 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
     ];
 
     private static readonly ImmutableArray<SiteQuestion> Questions =
-        [new AskView(), new AskViewAt(new(2026, 3, 2, 2, 0, 0, TimeSpan.Zero)), new AskLaunchGate(), new AskQuota(null), new AskQuotaPreview(new(2026, 4, 1), new(2026, 4, 2)), new AskDisclosedContacts(1)];
+    [
+        new AskView(), new AskViewAt(new(2026, 3, 2, 2, 0, 0, TimeSpan.Zero)), new AskLaunchGate(), new AskQuota(null),
+        new AskQuotaPreview(new(2026, 4, 1), new(2026, 4, 2)), new AskDisclosedContacts(1), new AskBook(2026),
+    ];
 
     [Fact]
     public void Every_grain_method_stands_in_a_table_and_no_other_does()
@@ -67,6 +70,7 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         nameof(IImportShelfGrain) => AskShelf(registry.Grain<IImportShelfGrain>(ImportShelves.KeyOf(world.Person(relation, by))), by),
         nameof(ISavedViewsGrain) => AskViews(registry.Grain<ISavedViewsGrain>(new AccountId(world.Person(relation, by)).ViewsKey), method, by),
         nameof(IWebhookGrain) => AskWebhook(world.Webhook(relation, by), method, by),
+        nameof(IComplianceGrain) => AskCompliance(registry.Grain<IComplianceGrain>("compliance-2026-03"), by),
         _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
     };
 
@@ -78,6 +82,8 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         var command = Of(Commands.OfSites, method);
         return Met(await (IsPreview(method) ? grain.Preview(command, by.Asks(), default) : grain.Execute(command, by.Asks(), default)));
     }
+
+    private static async Task<Expected> AskCompliance(IComplianceGrain grain, Actor by) => Met(await grain.Read(null, by, default));
 
     private static async Task<Expected> AskUnit(IUnitGrain grain, GrainWorld world, GrainMethod method, Relation relation, Actor by)
     {

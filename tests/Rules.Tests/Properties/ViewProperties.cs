@@ -19,7 +19,7 @@ public sealed class ViewProperties
     [
         new AskView(), new AskLaunchGate(), new AskQuota(null), new AskQuota(2027), new AskQuota(int.MinValue), new AskQuotaPreview(Day("2027-01-05"), Day("2027-01-08")),
         new AskQuotaPreview(DateOnly.MinValue, DateOnly.MaxValue), new AskQuotaPreview(DateOnly.MaxValue, DateOnly.MinValue), new AskDisclosedContacts(1),
-        new AskDisclosedContacts(int.MinValue),
+        new AskDisclosedContacts(int.MinValue), new AskBook(2026), new AskBook(int.MinValue),
     ];
 
     [Fact]

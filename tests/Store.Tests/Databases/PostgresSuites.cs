@@ -14,6 +14,8 @@ public sealed class PostgresConcurrencyTests : ConcurrencyTests<PostgresDatabase
 
 public sealed class PostgresLedgerTests : LedgerTests<PostgresDatabase>;
 
+public sealed class PostgresLedgerSpanTests : LedgerSpanTests<PostgresDatabase>;
+
 public sealed class PostgresSiteListTests : SiteListTests<PostgresDatabase>;
 
 public sealed class PostgresSearchTests : SearchTests<PostgresDatabase>;

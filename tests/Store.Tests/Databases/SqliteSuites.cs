@@ -14,6 +14,8 @@ public sealed class SqliteConcurrencyTests : ConcurrencyTests<SqliteDatabase>;
 
 public sealed class SqliteLedgerTests : LedgerTests<SqliteDatabase>;
 
+public sealed class SqliteLedgerSpanTests : LedgerSpanTests<SqliteDatabase>;
+
 public sealed class SqliteSiteListTests : SiteListTests<SqliteDatabase>;
 
 public sealed class SqliteSearchTests : SearchTests<SqliteDatabase>;

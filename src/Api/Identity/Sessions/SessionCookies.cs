@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
 using NanchangEdu.Registry.Api.Http;
+using NanchangEdu.Registry.Api.Printing;
 using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.Identity.Sessions;
@@ -85,9 +86,9 @@ internal static class SessionCookies
         return Task.CompletedTask;
     }
 
-    private static bool IsForPage(HttpRequest request) =>
-        !request.Path.StartsWithSegments(Routes.Root, StringComparison.Ordinal)
-        && request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase));
+    private static bool IsForPage(HttpRequest request) => request.Path.StartsWithSegments(Routes.Root, StringComparison.Ordinal)
+        ? Printable.IsAskedBy(request.HttpContext)
+        : request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase));
 
     private static async Task Validate(CookieValidatePrincipalContext context)
     {
