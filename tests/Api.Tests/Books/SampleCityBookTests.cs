@@ -17,6 +17,8 @@ public sealed class SampleCityBookTests(GatewayWithSampleCity gateway) : IClassF
 {
     private const int SitesMin = 20;
 
+    private static readonly string[] Standings = ["ok", "attention", "violation"];
+
     [Fact]
     public async Task Every_site_has_a_book_of_each_year_and_what_stands_in_it_is_on_the_page()
     {
@@ -88,7 +90,7 @@ public sealed class SampleCityBookTests(GatewayWithSampleCity gateway) : IClassF
         Assert.Equal(inService.Sum(stage => counters.GetProperty(Wire.Name(stage)).GetInt64()), standing.GetProperty("inService").GetInt64());
         Assert.Equal(
             standing.GetProperty("inService").GetInt64(),
-            new[] { "ok", "attention", "violation" }.Sum(kind => standing.GetProperty(kind).GetInt64()));
+            Standings.Sum(kind => standing.GetProperty(kind).GetInt64()));
     }
 
     private static int ShouldPrint(PrintedPage page, JsonElement site, string member, Func<JsonElement, string> words)
