@@ -86,8 +86,8 @@ public sealed record ConsistencyQuery(long First, long Second) : IQuestion<Consi
 
     public static ConsistencyQuery Read(QueryReader query)
     {
-        var (first, second) = (query.Count("first") ?? 0, query.Count("second") ?? 0);
+        var (first, second) = (query.Count("first"), query.Count("second"));
         if (first > second) query.Reject(new Fault("first", "order", "不能大于 second", "must not be greater than second"));
-        return new ConsistencyQuery(first, second);
+        return new ConsistencyQuery(first ?? 0, second ?? 0);
     }
 }
