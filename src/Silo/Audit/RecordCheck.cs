@@ -17,6 +17,7 @@ internal sealed class RecordCheck(RulePack pack, IReadOnlySet<string> packs, Dat
     public void Check(RecordKind kind, AuditedRecord audited)
     {
         var record = audited.Record;
+        if (audited.Words is { } words && words.Stored != words.Right) findings.Add($"{kind} {record.Id}: the words by which it is found are not its own");
         if (audited.Events is [.., var last])
         {
             if (last.Seq != record.LedgerSeq || !last.Hash.AsSpan().SequenceEqual(record.LedgerHash) || VersionOf(last) != record.Version)

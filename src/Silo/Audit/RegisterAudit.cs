@@ -48,7 +48,8 @@ internal sealed class RegisterAudit(
 
     private async Task WalkLedger(EventCheck chains, SealCheck seals, CancellationToken cancellationToken)
     {
-        for (long after = 0; await auditing.Events(after, EventsPage, cancellationToken) is [.., var last] page; after = last.Position)
+        // From the very beginning: positions count from 1, and who puts an event before them must not hide it.
+        for (var after = long.MinValue; await auditing.Events(after, EventsPage, cancellationToken) is [.., var last] page; after = last.Position)
         {
             Parallel.ForEach(page, chains.Compare);
             foreach (var row in page)
@@ -94,6 +95,8 @@ internal sealed class RegisterAudit(
     {
         foreach (var claim in await auditing.StrayClaims(AuditFindings.Max, cancellationToken))
             findings.Add($"claim {claim.Scope} {claim.Value}: its owner {claim.OwnerKind} {claim.OwnerId} is not there");
+        foreach (var request in await auditing.StrayRequests(AuditFindings.Max, cancellationToken))
+            findings.Add($"Site {request.SiteId}: request {request.Number} stands in an inbox where its site is not");
         foreach (var wrong in await auditing.WrongCounts(AuditFindings.Max, cancellationToken))
             findings.Add($"counter {wrong.Dimension} {wrong.Value}: it is off by {wrong.Count}");
     }

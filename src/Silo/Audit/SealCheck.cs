@@ -115,7 +115,10 @@ internal sealed class SealCheck
         heads.Add((name, head));
     }
 
-    private IReadOnlyCollection<LedgerVerifier> Trusted(Checkpoint checkpoint) => witness.Verifiers.Count > 0 ? witness.Verifiers : Own(checkpoint.Verifier);
+    /// <summary>The one key that the checkpoint names, if it is trusted.</summary>
+    private LedgerVerifier[] Trusted(Checkpoint checkpoint) => witness.Verifiers.Count > 0
+        ? [.. witness.Verifiers.Where(verifier => verifier.Text == checkpoint.Verifier)]
+        : Own(checkpoint.Verifier);
 
     /// <summary>Where no key is trusted from elsewhere, the word of whoever brings the checkpoint is taken.</summary>
     private LedgerVerifier[] Own(string text)

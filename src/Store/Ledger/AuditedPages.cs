@@ -3,6 +3,12 @@ namespace NanchangEdu.Registry.Store;
 /// <summary>Puts together what was read table by table.</summary>
 internal static class AuditedPages
 {
+    public static AuditedRecord Of(StoredRecord record, UnitListRow unit, string words) =>
+        new(record, null, unit.Catalog, null, [], [], new SearchWords(words, SearchText.OfUnit(unit.Id, unit.Catalog)));
+
+    public static AuditedRecord Of(StoredRecord record, AccountListRow account, string words) =>
+        new(record, null, null, account.Catalog, [], [], new SearchWords(words, SearchText.OfAccount(account.Id, account.Catalog)));
+
     public static List<AuditedRecord> Join(
         List<AuditedRecord> records, IEnumerable<(string Id, HistoryRow Event)> events, IEnumerable<HeldClaim> claims,
         IEnumerable<(string Id, RequestCatalogRow Request)> requests)

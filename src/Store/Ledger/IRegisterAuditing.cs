@@ -4,14 +4,20 @@ namespace NanchangEdu.Registry.Store;
 
 public sealed record HeldClaim(string Scope, string Value, string OwnerKind, string OwnerId);
 
+/// <summary>By which words a record is searched for, and by which it should be.</summary>
+public sealed record SearchWords(string Stored, string Right);
+
+public sealed record StrayRequest(string SiteId, int Number);
+
 /// <summary>A record with everything that the register holds of it.</summary>
 /// <param name="Catalog">The columns of a site, its requests with them; null for other kinds.</param>
 /// <param name="Unit">Those of a unit.</param>
 /// <param name="Account">Those of an account.</param>
 /// <param name="Events">All of its ledger, by sequence.</param>
+/// <param name="Words">Of a unit or an account; those of a site are among its columns.</param>
 public sealed record AuditedRecord(
     StoredRecord Record, SiteCatalogRow? Catalog, UnitCatalogRow? Unit, AccountCatalogRow? Account, ImmutableArray<HeldClaim> Claims,
-    ImmutableArray<HistoryRow> Events);
+    ImmutableArray<HistoryRow> Events, SearchWords? Words = null);
 
 /// <summary>What an audit of the whole register reads. Not scoped: it is the operator's own program, and the register is at rest.</summary>
 public interface IRegisterAuditing
@@ -38,6 +44,10 @@ public interface IRegisterAuditing
     /// <summary>Claims of records that are not there.</summary>
     /// <exception cref="StoreUnavailableException"/>
     Task<ImmutableArray<HeldClaim>> StrayClaims(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Requests whose site is not there, or is another unit's or authority's: they stand in an inbox where they do not belong.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    Task<ImmutableArray<StrayRequest>> StrayRequests(int limit, CancellationToken cancellationToken);
 }
 
 internal sealed class RegisterAuditing(IRegisterDialect dialect) : IRegisterAuditing
@@ -59,6 +69,9 @@ internal sealed class RegisterAuditing(IRegisterDialect dialect) : IRegisterAudi
 
     public async Task<ImmutableArray<HeldClaim>> StrayClaims(int limit, CancellationToken cancellationToken) =>
         [.. await dialect.StrayClaims(Clamp(limit), cancellationToken)];
+
+    public async Task<ImmutableArray<StrayRequest>> StrayRequests(int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.StrayRequests(Clamp(limit), cancellationToken)];
 
     private static int Clamp(int limit) => Math.Clamp(limit, 1, PageMax);
 }

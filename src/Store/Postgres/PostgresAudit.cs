@@ -33,16 +33,23 @@ internal static class PostgresAudit
         + "WHEN 'account' THEN EXISTS (SELECT FROM account WHERE id = c.owner_id) ELSE false END ORDER BY scope, value LIMIT $1",
         PostgresRows.ReadClaim, take);
 
+    public static Task<List<StrayRequest>> StrayRequests(PostgresRead read, int take) => read.List(
+        "SELECT site_id, number FROM request AS r WHERE NOT EXISTS (SELECT FROM site WHERE id = r.site_id AND unit = r.unit AND authority = r.authority) "
+        + "ORDER BY site_id, number LIMIT $1",
+        row => new StrayRequest(row.GetString(0), row.GetInt32(1)), take);
+
     private static Task<List<AuditedRecord>> Rows(PostgresRead read, RecordKind kind, string after, int take) => kind switch
     {
         RecordKind.Site => read.List(
             $"SELECT id, version, {PostgresRows.SiteCatalog}, {Head} FROM site WHERE id > $1 ORDER BY id LIMIT $2",
             row => new AuditedRecord(PostgresRows.ReadRecord(row, PostgresRows.SiteColumns), PostgresRows.ReadSite(row).Catalog, null, null, [], []), after, take),
         RecordKind.Unit => read.List(
-            $"SELECT id, version, {PostgresRows.UnitCatalog}, {Head} FROM unit WHERE id > $1 ORDER BY id LIMIT $2",
-            row => new AuditedRecord(PostgresRows.ReadRecord(row, 6), null, PostgresRows.ReadUnit(row).Catalog, null, [], []), after, take),
+            $"SELECT id, version, {PostgresRows.UnitCatalog}, {Head}, {WordsOf("unit")} FROM unit WHERE id > $1 ORDER BY id LIMIT $2",
+            row => AuditedPages.Of(PostgresRows.ReadRecord(row, 6), PostgresRows.ReadUnit(row), row.GetString(9)), after, take),
         _ => read.List(
-            $"SELECT id, version, {PostgresRows.AccountCatalog}, {Head} FROM account WHERE id > $1 ORDER BY id LIMIT $2",
-            row => new AuditedRecord(PostgresRows.ReadRecord(row, 9), null, null, PostgresRows.ReadAccount(row).Catalog, [], []), after, take),
+            $"SELECT id, version, {PostgresRows.AccountCatalog}, {Head}, {WordsOf("account")} FROM account WHERE id > $1 ORDER BY id LIMIT $2",
+            row => AuditedPages.Of(PostgresRows.ReadRecord(row, 9), PostgresRows.ReadAccount(row), row.GetString(12)), after, take),
     };
+
+    private static string WordsOf(string table) => $"coalesce((SELECT search_text FROM {table}_search WHERE {table}_search.id = {table}.id), '')";
 }

@@ -33,6 +33,11 @@ internal static class SqliteAudit
         + "WHEN 'account' THEN EXISTS (SELECT 1 FROM account WHERE id = c.owner_id) ELSE 0 END ORDER BY scope, value LIMIT ?1",
         SqliteRows.ReadClaim, take);
 
+    public static List<StrayRequest> StrayRequests(SqliteSession open, int take) => open.List(
+        "SELECT site_id, number FROM request r WHERE NOT EXISTS (SELECT 1 FROM site WHERE id = r.site_id AND unit = r.unit AND authority = r.authority) "
+        + "ORDER BY site_id, number LIMIT ?1",
+        row => new StrayRequest(row.GetString(0), row.GetInt32(1)), take);
+
     private static List<AuditedRecord> Rows(SqliteSession open, RecordKind kind, string after, int take) => kind switch
     {
         RecordKind.Site => open.List(
@@ -40,9 +45,9 @@ internal static class SqliteAudit
             row => new AuditedRecord(SqliteRows.ReadRecord(row, SqliteRows.SiteColumns), SqliteRows.ReadSite(row).Catalog, null, null, [], []), after, take),
         RecordKind.Unit => open.List(
             $"SELECT id, version, {SqliteRows.UnitCatalog}, {Head} FROM unit WHERE id > ?1 ORDER BY id LIMIT ?2",
-            row => new AuditedRecord(SqliteRows.ReadRecord(row, 7), null, SqliteRows.ReadUnit(row).Catalog, null, [], []), after, take),
+            row => AuditedPages.Of(SqliteRows.ReadRecord(row, 7), SqliteRows.ReadUnit(row), row.GetString(5)), after, take),
         _ => open.List(
             $"SELECT id, version, {SqliteRows.AccountCatalog}, {Head} FROM account WHERE id > ?1 ORDER BY id LIMIT ?2",
-            row => new AuditedRecord(SqliteRows.ReadRecord(row, 10), null, null, SqliteRows.ReadAccount(row).Catalog, [], []), after, take),
+            row => AuditedPages.Of(SqliteRows.ReadRecord(row, 10), SqliteRows.ReadAccount(row), row.GetString(9)), after, take),
     };
 }
