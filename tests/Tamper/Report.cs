@@ -23,7 +23,8 @@ internal static class Report
         to.WriteLine($"Tables: {string.Join(", ", life.Tables.Select(table => $"{table.Name} ({table.Columns.Length})"))}; "
             + $"left out, since no ledger tells of them: {string.Join(", ", Table.LeftOut)}. "
             + $"{life.Present.Outside.Length} checkpoints, {life.Past.Length} older copies, {life.OfForks.Length} that went on.");
-        to.WriteLine($"Clean: {clean.Count} runs in {clean.DistinctBy(run => run.Condition).Count()} conditions, {alarms.Length} false alarms. Seed {arguments.Seed}.");
+        var conditions = clean.DistinctBy(run => run.Condition).Count();
+        to.WriteLine($"Clean: {clean.Count} runs in {conditions} conditions, {alarms.Length} false alarms. Seed {arguments.Seed}.");
 
         foreach (var trial in missed.OrderBy(trial => trial.Number).Take(ListedMax)) Tell(to, trial, arguments.Seed);
         foreach (var alarm in alarms.Take(ListedMax)) to.WriteLine($"FALSE ALARM {alarm.Condition}: {alarm.Verdict.Words}");

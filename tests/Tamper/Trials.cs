@@ -58,7 +58,10 @@ internal sealed class Trials(RegisterLife life, string folder, int seed)
         }
     }
 
-    /// <summary>Any moment of the honest life, with all of its checkpoints outside, some of them, or none; now or later; the database or its ledger as a file.</summary>
+    /// <summary>
+    /// Any moment of the honest life, with all of its checkpoints outside, some of them, or none; now or later; the database, or its ledger as a
+    /// file.
+    /// </summary>
     public async Task<CleanRun> Watch(int number)
     {
         var random = RandomOf(~number);

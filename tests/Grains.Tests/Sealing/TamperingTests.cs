@@ -10,7 +10,8 @@ public sealed class TamperingTests
         + "DROP TRIGGER checkpoint_is_not_changed; DROP TRIGGER checkpoint_is_not_deleted; DROP TRIGGER checkpoint_is_not_replaced;";
 
     private const string Rest =
-        "version, type, occurred_at, recorded_at, actor_id, actor_role, actor_unit, request_id, rule_pack_version, prev_hash, hash, body FROM ledger_event WHERE position = 1";
+        "version, type, occurred_at, recorded_at, actor_id, actor_role, actor_unit, request_id, rule_pack_version, prev_hash, hash, body "
+        + "FROM ledger_event WHERE position = 1";
 
     [Theory]
     [InlineData("UPDATE ledger_event SET actor_id = 'p-somebody' WHERE position = 1")]
