@@ -2,7 +2,8 @@
 # Measures the registry, its peer and its limits on a PostgreSQL server of its own, and prints ratios: docs/performance.md says what.
 #
 #   bench/run.sh                       everything, an hour or so
-#   bench/run.sh --only throughput     one experiment, or several: throughput,start,memory,silos,growth
+#   bench/run.sh --only throughput     one experiment, or several: throughput,start,memory,silos,growth,catalog
+#   bench/run.sh catalog               the same as --only catalog
 #   bench/run.sh --only profile        one process under commands, then reads, with its id told, for a profiler
 #   bench/run.sh --rounds 5 --seconds 20
 #   bench/run.sh --quick               a look at whether everything runs; docs/performance.md stays as it is
@@ -10,6 +11,8 @@
 # Needs the .NET SDK and Debian's postgresql. BENCH_WORK names the folder for databases; a temporary one unless set.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+if (($# > 0)) && [[ $1 != --* ]]; then set -- --only "$@"; fi
 
 initdb=$(command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -1)
 programs=$(dirname "$(readlink -f "$initdb")")

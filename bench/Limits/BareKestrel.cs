@@ -3,9 +3,11 @@ using NanchangEdu.Registry.Hosting.Tokens;
 
 namespace NanchangEdu.Registry.Bench.Limits;
 
-/// <summary>Kestrel and the authentication, nothing else: every question is answered by the same bytes, which are a real site's view.</summary>
+/// <summary>Kestrel and the authentication, nothing else: every question is answered by the same bytes, which are a real site's view, or by 304.</summary>
 internal static class BareKestrel
 {
+    private const string CountersTag = "\"counters\"";
+
     public static int Run(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
@@ -16,9 +18,18 @@ internal static class BareKestrel
         app.UseVerifiedTokens();
         app.UseAuthorization();
         app.MapGet("/api/v1/sites/{id}", (HttpContext context) => Answer(context.Response, view)).RequireAuthorization("read");
+        app.MapGet("/api/v1/counters", (HttpContext context) => Unchanged(context)).RequireAuthorization("read");
         app.MapGet("/healthz/ready", () => "ready");
         app.Run();
         return 0;
+    }
+
+    /// <summary>Whoever has what it would answer is told so; it has nothing else to say.</summary>
+    private static void Unchanged(HttpContext context)
+    {
+        context.Response.Headers.ETag = CountersTag;
+        var isKnown = context.Request.Headers.IfNoneMatch == CountersTag;
+        context.Response.StatusCode = isKnown ? StatusCodes.Status304NotModified : StatusCodes.Status412PreconditionFailed;
     }
 
     private static Task Answer(HttpResponse response, byte[] view)

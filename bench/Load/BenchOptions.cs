@@ -6,7 +6,7 @@ namespace NanchangEdu.Registry.Bench.Load;
 /// <summary>What a run is asked for. <c>run.sh</c> gives the ground it stands on, the caller the rest.</summary>
 internal sealed record BenchOptions
 {
-    public static readonly ImmutableArray<string> Experiments = ["throughput", "start", "memory", "silos", "growth"];
+    public static readonly ImmutableArray<string> Experiments = ["throughput", "start", "memory", "silos", "growth", "catalog"];
 
     /// <summary>Only when asked for.</summary>
     public const string Profile = "profile";

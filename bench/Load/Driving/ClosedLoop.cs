@@ -9,7 +9,7 @@ internal static class ClosedLoop
         IPEndPoint address, Work work, int clients, TimeSpan warmUp, TimeSpan window, int seed, Func<Task>? onMeasuring = null,
         CancellationToken cancellationToken = default)
     {
-        var all = await Client.Open(address, work, clients, statusExpected: 200, seed, cancellationToken);
+        var all = await Client.Open(address, work, clients, work.StatusExpected, seed, cancellationToken);
         try
         {
             var clock = TimeProvider.System;

@@ -11,6 +11,9 @@ namespace NanchangEdu.Registry.Bench.Load.Driving;
 /// </summary>
 internal sealed class Connection : IDisposable
 {
+    /// <summary>The one status without a body.</summary>
+    private const int NotModified = 304;
+
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private byte[] received = new byte[32 * 1024];
 
@@ -36,7 +39,8 @@ internal sealed class Connection : IDisposable
         int head;
         while ((head = received.AsSpan(0, have).IndexOf("\r\n\r\n"u8)) < 0) have += await Receive(have);
 
-        var whole = head + 4 + ContentLength(received.AsSpan(0, head));
+        var status = int.Parse(received.AsSpan("HTTP/1.1 ".Length, 3), NumberStyles.None, CultureInfo.InvariantCulture);
+        var whole = head + 4 + (status == NotModified ? 0 : ContentLength(received.AsSpan(0, head)));
         while (have < whole)
         {
             if (whole > received.Length) Array.Resize(ref received, whole);
@@ -44,7 +48,7 @@ internal sealed class Connection : IDisposable
         }
 
         Body = received.AsMemory(head + 4, whole - head - 4);
-        return int.Parse(received.AsSpan("HTTP/1.1 ".Length, 3), NumberStyles.None, CultureInfo.InvariantCulture);
+        return status;
     }
 
     public void Dispose() => socket.Dispose();

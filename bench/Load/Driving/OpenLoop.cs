@@ -27,7 +27,7 @@ internal sealed class OpenLoop
     public static async Task<Figures> Drive(
         IPEndPoint address, Work work, int clients, double perSecond, TimeSpan warmUp, TimeSpan window, int seed, CancellationToken cancellationToken)
     {
-        var all = await Client.Open(address, work, clients, statusExpected: 200, seed, cancellationToken);
+        var all = await Client.Open(address, work, clients, work.StatusExpected, seed, cancellationToken);
         try
         {
             var frequency = TimeProvider.System.TimestampFrequency;

@@ -49,6 +49,13 @@ internal sealed class Work
     public static Work RecordPlanStale(string host, string token, ImmutableArray<string> sites) =>
         RecordPlan(host, token, sites, "If-Match: \"999999\"\r\n");
 
+    /// <summary>The counters, of somebody who has them already.</summary>
+    /// <param name="tag">Their ETag, quotes included.</param>
+    public static Work Counters(string host, string token, string tag) =>
+        new($"GET /api/v1/counters HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nIf-None-Match: {tag}\r\n\r\n", []) { StatusExpected = 304 };
+
+    public int StatusExpected { get; private init; } = 200;
+
     public int SiteCount => sites.Length;
 
     /// <summary>Puts a request to the n-th site together, under a fresh key; returns its length.</summary>

@@ -29,6 +29,8 @@ internal sealed class Preparation(BenchOptions options, Field field)
     private const string Authority = "12360102000000019L";
     private const string Unit = "123601020000001073";
 
+    private static readonly TimeSpan SealedMax = TimeSpan.FromMinutes(10);
+
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     private static readonly ImmutableArray<(string Role, string[] Scope)> People =
@@ -36,8 +38,8 @@ internal sealed class Preparation(BenchOptions options, Field field)
         ("admin", []), ("clerk", ["--unit", Unit]), ("reviewer", ["--unit", Authority, "--authority", Authority]), ("centre", []),
     ];
 
-    /// <summary>A register in PostgreSQL with so many sites, all hot or every n-th.</summary>
-    public async Task<Register> Postgres(string database, int sites)
+    /// <summary>A register in PostgreSQL with so many sites, all hot or every n-th: as many as are asked for, unless it is told.</summary>
+    public async Task<Register> Postgres(string database, int sites, int? hotEvery = null)
     {
         Console.WriteLine($"preparing {database}: {sites:#,##0} sites");
         await Execute("postgres", $"CREATE DATABASE {database}");
@@ -47,7 +49,7 @@ internal sealed class Preparation(BenchOptions options, Field field)
         foreach (var (role, scope) in People) people.Add(await AddClient(database, role, scope));
 
         await using var tables = new PostgresTables(field.ConnectionString(database, "postgres"));
-        return await Fill(tables, () => field.OneProcess(database), people, sites, async api =>
+        return await Fill(tables, () => field.OneProcess(database), people, sites, hotEvery ?? HotEvery(sites), async api =>
         {
             await api.Command("admin", HttpMethod.Put, $"/units/{Authority}",
                 $$"""{"name":"南昌市现代教育技术中心","type":"bureauInstitution","authority":"{{Authority}}","address":"江西省南昌市示例路2号"}""");
@@ -62,7 +64,7 @@ internal sealed class Preparation(BenchOptions options, Field field)
         await (await field.Embedded(name, sample: true)).DisposeAsync();
         var people = JsonSerializer.Deserialize<Credential[]>(await File.ReadAllBytesAsync(Path.Combine(folder, "first-run.json")), Web)!;
         await using var tables = new SqliteTables(Path.Combine(folder, "register.db"));
-        return await Fill(tables, () => field.Embedded(name, sample: true), people, sites, _ => Task.CompletedTask);
+        return await Fill(tables, () => field.Embedded(name, sample: true), people, sites, HotEvery(sites), _ => Task.CompletedTask);
     }
 
     /// <summary>The same register once more, in a folder of its own.</summary>
@@ -83,6 +85,14 @@ internal sealed class Preparation(BenchOptions options, Field field)
             await Text(source, "SELECT body FROM ledger_event WHERE record_id = $1 ORDER BY seq DESC LIMIT 1", register.HotSites[0]));
     }
 
+    /// <summary>How many events the register's ledger has.</summary>
+    public async Task<long> Events(string database)
+    {
+        await using var source = NpgsqlDataSource.Create(field.ConnectionString(database, "postgres"));
+        await using var command = source.CreateCommand("SELECT count(*) FROM ledger_event");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>Every measurement begins with a fresh checkpoint, so that none pays for what went before.</summary>
     public Task Checkpoint() => Execute("postgres", "CHECKPOINT");
 
@@ -95,7 +105,7 @@ internal sealed class Preparation(BenchOptions options, Field field)
     }
 
     private async Task<Register> Fill(
-        IRegisterTables tables, Func<Task<Running>> start, IReadOnlyList<Credential> people, int sites, Func<RegistryApi, Task> begin)
+        IRegisterTables tables, Func<Task<Running>> start, IReadOnlyList<Credential> people, int sites, int hotEvery, Func<RegistryApi, Task> begin)
     {
         Template cold, hot;
         string token;
@@ -105,7 +115,7 @@ internal sealed class Preparation(BenchOptions options, Field field)
             await begin(api);
             var story = new TemplateSite(api);
             var site = await story.Register();
-            var names = new Names(site, story.Unit, TemplateSite.UnitName, TemplateSite.Host);
+            var names = new Names(site, story.Unit, TemplateSite.UnitName, TemplateSite.Host, story.Authority);
             await Settled(tables, story.Unit);
             cold = await Template.Read(tables, names);
             await story.Launch(site);
@@ -114,9 +124,23 @@ internal sealed class Preparation(BenchOptions options, Field field)
             await File.WriteAllBytesAsync(field.ViewFile, await api.Read("centre", $"/sites/{site}"));
         }
 
-        var hotEvery = Math.Max(1, sites / options.HotSites);
         await new Seeder(tables, hot, cold).Fill(0, sites, hotEvery, CancellationToken.None);
+        await Sealed(tables, start);
         return new(Seeder.HotSites(sites, hotEvery), token, hot.StateBytes, cold.StateBytes);
+    }
+
+    private int HotEvery(int sites) => Math.Max(1, sites / options.HotSites);
+
+    /// <summary>The copies came past the sealer, which would take them in while something is measured: it does so before.</summary>
+    private static async Task Sealed(IRegisterTables tables, Func<Task<Running>> start)
+    {
+        await using var program = await start();
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!await tables.IsSealed())
+        {
+            if (TimeProvider.System.GetElapsedTime(begun) > SealedMax) throw new TimeoutException("the copies were not sealed");
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+        }
     }
 
     /// <summary>Copies of a unit whose change has still to be passed on would be ten thousand units that keep the sweeper busy.</summary>

@@ -29,12 +29,14 @@ internal sealed class Measurements
 
     public IEnumerable<IGrouping<string, Measurement>> ByWhat => all.GroupBy(measurement => measurement.What);
 
-    /// <summary>The ratios of two values, round by round: what both met in one round cancels out.</summary>
-    public ImmutableArray<double> Ratios(string of, string against) =>
-    [
-        .. all.Where(one => one.What == of).Join(
-            all.Where(other => other.What == against), one => one.Round, other => other.Round, (one, other) => one.Value / other.Value),
-    ];
+    /// <summary>The ratios of two values, round by round: what both met in one round cancels out. Or the values themselves.</summary>
+    public ImmutableArray<double> Reached(Goal goal)
+    {
+        var of = all.Where(one => one.What == goal.Of);
+        return goal.Against is null
+            ? [.. of.Select(one => one.Value)]
+            : [.. of.Join(all.Where(other => other.What == goal.Against), one => one.Round, other => other.Round, (one, other) => one.Value / other.Value)];
+    }
 
     public string ToCsv()
     {

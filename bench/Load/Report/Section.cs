@@ -20,11 +20,11 @@ internal static class Section
         text.Append("| ratio | asked | median | spread | |\n|---|---|---|---|---|\n");
         foreach (var goal in goals)
         {
-            var ratios = measurements.Ratios(goal.Of, goal.Against);
+            var ratios = measurements.Reached(goal);
             if (ratios.IsEmpty) continue;
 
             var median = ratios.Median();
-            text.Append(CultureInfo.InvariantCulture, $"| {goal.Of} / {goal.Against} | {goal.Asked} | **{median.Readable()}** | {ratios.Spread()} | {(goal.IsReached(median) ? "reached" : "**short**")} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {goal.What} | {goal.Asked} | **{median.Readable()}** | {ratios.Spread()} | {(goal.IsReached(median) ? "reached" : "**short**")} |\n");
         }
 
         text.Append('\n');

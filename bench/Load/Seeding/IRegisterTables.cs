@@ -28,6 +28,9 @@ internal sealed record TableRows(string Table, ImmutableArray<string> Columns, I
 /// <summary>The register's tables as rows of values, whatever the database: copying a site knows its columns by name only where it must.</summary>
 internal interface IRegisterTables : IAsyncDisposable
 {
+    /// <summary>Null as long as there is no checkpoint.</summary>
+    const string Sealed = "SELECT (SELECT max(last_position) FROM checkpoint) = (SELECT max(position) FROM ledger_event)";
+
     /// <summary>Those that a site and its unit stand in, in the order in which rows may be added; the ledger last.</summary>
     ImmutableArray<RegisterTable> Tables { get; }
 
@@ -41,4 +44,7 @@ internal interface IRegisterTables : IAsyncDisposable
 
     /// <summary>Leaves the tables as a database has them that was filled long ago.</summary>
     Task Analyse();
+
+    /// <summary>Whether the latest checkpoint seals the last event of the ledger.</summary>
+    Task<bool> IsSealed();
 }

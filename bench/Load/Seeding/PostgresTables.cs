@@ -46,11 +46,21 @@ internal sealed class PostgresTables(string connectionString) : IRegisterTables
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <remarks>The counters counted along with the rows; the sweeper has summed them up long ago.</remarks>
     public async Task Analyse()
     {
+        await using var sum = source.CreateCommand("SELECT sum_counts(20000)");
+        while ((int)(await sum.ExecuteScalarAsync())! > 0) { }
+
         await using var command = source.CreateCommand("VACUUM (ANALYZE, FREEZE)");
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<bool> IsSealed()
+    {
+        await using var command = source.CreateCommand(IRegisterTables.Sealed);
+        return await command.ExecuteScalarAsync() is true;
     }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();

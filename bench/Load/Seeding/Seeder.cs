@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Bench.Load.Seeding;
 
@@ -19,17 +17,10 @@ internal sealed class Seeder(IRegisterTables register, Template hot, Template co
         await Parallel.ForEachAsync(
             Enumerable.Range(first, count - first).Chunk(CopiesAtOnce), bounds,
             async (numbers, cancellation) => await register.Write(
-                Template.Copy([.. numbers.Select(n => (n % hotEvery == 0 ? hot : cold, NamesOf(n)))]), cancellation));
+                Template.Copy([.. numbers.Select(n => (n % hotEvery == 0 ? hot : cold, Copies.Of(n)))]), cancellation));
         await register.Analyse();
     }
 
     public static ImmutableArray<string> HotSites(int count, int hotEvery) =>
-        [.. Enumerable.Range(0, count).Where(n => n % hotEvery == 0).Select(n => NamesOf(n).SiteId)];
-
-    /// <summary>The check digits of a copy's credit code are not computed: it is read, never entered.</summary>
-    private static Names NamesOf(int number)
-    {
-        var digits = number.ToString("D8", CultureInfo.InvariantCulture);
-        return new(SiteId.Derive("bench", digits).Value, $"52360199{digits}00", $"南昌基准{digits}学校", $"bench-{digits}.ncedu.cn");
-    }
+        [.. Enumerable.Range(0, count).Where(n => n % hotEvery == 0).Select(Copies.SiteOf)];
 }

@@ -53,6 +53,13 @@ internal sealed class SqliteTables : IRegisterTables
         return Task.CompletedTask;
     }
 
+    public Task<bool> IsSealed()
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = IRegisterTables.Sealed;
+        return Task.FromResult(command.ExecuteScalar() is 1L);
+    }
+
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     private void Write(TableRows table, SqliteTransaction transaction)

@@ -3,9 +3,9 @@ using System.Text;
 namespace NanchangEdu.Registry.Bench.Load.Seeding;
 
 /// <summary>What one copy has of its own, in the order of the template's names that it stands for.</summary>
-internal sealed record Names(string SiteId, string Unit, string UnitName, string Host)
+internal sealed record Names(string SiteId, string Unit, string UnitName, string Host, string Authority)
 {
-    public List<string> Each { get; } = [SiteId, Unit, UnitName, Host];
+    public List<string> Each { get; } = [SiteId, Unit, UnitName, Host, Authority];
 }
 
 /// <summary>A text of the template, cut once where it names the template, so that a copy's text is put together and not searched for.</summary>

@@ -21,12 +21,13 @@ internal sealed class TemplateSite(RegistryApi api)
 
     public string Unit => api.Person("clerk").Unit ?? throw new InvalidOperationException("the clerk belongs to no unit");
 
+    public string Authority => api.Person("reviewer").Authority ?? throw new InvalidOperationException("the reviewer belongs to no authority");
+
     /// <summary>Registers unit and site; the profile's text is long, the ledger short.</summary>
     public async Task<string> Register()
     {
-        var authority = api.Person("reviewer").Authority;
         await api.Command("admin", HttpMethod.Put, $"/units/{Unit}",
-            $$"""{"name":"{{UnitName}}","type":"privateSchool","authority":"{{authority}}","address":"江西省南昌市示例路1号"}""");
+            $$"""{"name":"{{UnitName}}","type":"privateSchool","authority":"{{Authority}}","address":"江西省南昌市示例路1号"}""");
         var site = await api.Command("clerk", HttpMethod.Post, "/sites", Profile(new string('公', DraftPurposeLength)));
         return site["id"]!.GetValue<string>();
     }
