@@ -10,6 +10,7 @@ public sealed class RegisterStoreOptions
     public const int DefaultBatchMax = 256;
     public const int DefaultReaders = 4;
     public const int DefaultReadQueueCapacity = 1024;
+    public const int DefaultReadSecondsMax = 5;
     public const int DefaultAnswersKeptDays = 7;
 
     /// <summary>Commits that may wait for the writer; one more is answered as overloaded. 1024 unless set.</summary>
@@ -27,6 +28,10 @@ public sealed class RegisterStoreOptions
     /// <summary>Reads that may wait for a reader; one more is refused as unavailable. 1024 unless set.</summary>
     [Range(1, 100_000)]
     public int ReadQueueCapacity { get; set; } = DefaultReadQueueCapacity;
+
+    /// <summary>Seconds for which a read of a shared server is waited for. 5 unless set; an audit of the whole register sets more.</summary>
+    [Range(1, 86_400)]
+    public int ReadSecondsMax { get; set; } = DefaultReadSecondsMax;
 
     /// <summary>Days for which an idempotency key's answer is kept; never less than 7, which is promised to clients. 7 unless set.</summary>
     [Range(7, 3660)]

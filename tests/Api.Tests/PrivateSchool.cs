@@ -93,7 +93,7 @@ internal sealed class PrivateSchool
          "hosting": {"provider": "中国电信", "place": "江西南昌", "ipAddress": "218.64.57.21", "onMainland": true},
          "contacts": [{"duty": "firstResponsiblePerson", "name": "陈校长", "phone": "0791-88100001"}, {"duty": "office", "name": "刘主任", "phone": "0791-88100002"},
                       {"duty": "technical", "name": "周老师", "phone": "0791-88100003"}, {"duty": "roundTheClock", "name": "周老师", "phone": "13800000005"}],
-         "upkeep": {"logRetentionMonths": 6, "backup": "每日", "emergencyPlan": "有", "secrecyReviewer": "刘主任"}}
+         "upkeep": {"logRetentionMonths": 6, "backup": "每日", "emergencyPlan": "有", "secrecyReviewer": "刘主任"} }
         """;
 
     private string Day(int offset) => today.AddDays(offset).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -20,7 +20,7 @@ public sealed class PostgresRowSecurityTests : RegisterSuite<PostgresDatabase>
         await base.InitializeAsync();
         await Tenants.Fill(Store);
         readers = new PostgresReaders(
-            PostgresConnections.Readers(Database.ConnectionString, connections: 1), readers: 1, queueCapacity: 10,
+            PostgresConnections.Readers(Database.ConnectionString, connections: 1, secondsMax: 5), readers: 1, queueCapacity: 10,
             NullLogger.Instance);
     }
 

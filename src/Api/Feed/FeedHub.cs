@@ -85,6 +85,12 @@ internal sealed class FeedHub(ICatalog catalog, TimeProvider clock, ILogger<Feed
                 await Task.Delay(TroublePause, clock, token);
             }
 
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                logger.LogError(fault, "The feed cannot be followed: a fault of the program");
+                await Task.Delay(TroublePause, clock, token);
+            }
+
             lock (gate)
             {
                 if (listeners > 0) continue;

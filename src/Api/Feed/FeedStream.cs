@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Identity;
 using NanchangEdu.Registry.Api.Identity.Standing;
+using NanchangEdu.Registry.Hosting.Tokens;
 using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Api.Feed;
@@ -49,9 +50,15 @@ internal sealed class FeedStream(FeedQuery query, Caller caller, long after, Fee
     private async Task Follow(HttpContext context, CancellationToken cancellationToken)
     {
         var position = after;
-        var saidAt = clock.GetTimestamp();
+        var (saidAt, askedAt) = (clock.GetTimestamp(), clock.GetTimestamp());
         while (true)
         {
+            if (clock.GetElapsedTime(askedAt) >= HeartbeatEvery)
+            {
+                if (!await IsStillLetIn(context)) return;
+                askedAt = clock.GetTimestamp();
+            }
+
             var (known, more) = hub.Look();
             var (items, until, isCaughtUp) = await Next(position, known, cancellationToken);
             foreach (var item in items) await Write(context.Response, item, cancellationToken);
@@ -68,6 +75,7 @@ internal sealed class FeedStream(FeedQuery query, Caller caller, long after, Fee
             if (patience > TimeSpan.Zero && await Happens(more, patience, cancellationToken)) continue;
 
             if (!await IsStillLetIn(context)) return;
+            askedAt = clock.GetTimestamp();
             await context.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {position}\nevent: heartbeat\ndata: {{\"next\":{position}}}\n\n"), cancellationToken);
             await context.Response.Body.FlushAsync(cancellationToken);
             saidAt = clock.GetTimestamp();
@@ -138,9 +146,7 @@ internal sealed class FeedStream(FeedQuery query, Caller caller, long after, Fee
 
     private TimeSpan LastsFor(HttpContext context)
     {
-        var expires = context.User.FindFirst("exp")?.Value is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds) - clock.GetUtcNow()
-            : LastsMax;
-        return expires < LastsMax ? (expires > TimeSpan.Zero ? expires : TimeSpan.Zero) : LastsMax;
+        var left = VerifiedTokens.EndOf(context) is { } end ? end - clock.GetUtcNow() : LastsMax;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < LastsMax ? left : LastsMax;
     }
 }

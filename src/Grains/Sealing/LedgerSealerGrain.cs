@@ -128,6 +128,7 @@ internal sealed class LedgerSealerGrain(
             placedInVain = 0;
             diary.State.PlacedNumber = due[^1].Number;
             await diary.WriteStateAsync(cancellationToken);
+            meter.Left(0, latest.Number - diary.State.PlacedNumber, clock.GetUtcNow());
         }
     }
 

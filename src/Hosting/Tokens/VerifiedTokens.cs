@@ -72,7 +72,8 @@ public sealed class VerifiedTokens(TimeProvider clock) : IDisposable
         return new TokenHash(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
     }
 
-    private static DateTimeOffset? EndOf(HttpContext context) =>
+    /// <summary>When the token ends by which the request was let in; null when it does not tell.</summary>
+    public static DateTimeOffset? EndOf(HttpContext context) =>
         context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc
         ?? (long.TryParse(context.User.FindFirst("exp")?.Value, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null);
 }

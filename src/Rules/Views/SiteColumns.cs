@@ -19,10 +19,10 @@ public sealed record SiteColumns(
     /// <summary>The form of columns made under this rule pack.</summary>
     public static string FormOf(string packVersion) => string.Create(CultureInfo.InvariantCulture, $"{FormNumber} {packVersion}");
 
-    /// <summary>Whether columns of this form were ever made by a registry that knew these rule packs and no later program.</summary>
+    /// <summary>Whether a program of today made columns of this form, under one of these rule packs.</summary>
     public static bool IsForm(string form, IReadOnlySet<string> packVersions) =>
         form.Split(' ', 2) is [var number, var pack]
-        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var made) && made is >= 1 and <= FormNumber && packVersions.Contains(pack);
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var made) && made == FormNumber && packVersions.Contains(pack);
 
     public static SiteColumns Of(Site site, RegistryPolicy policy, DateTimeOffset now)
     {

@@ -17,6 +17,9 @@ public sealed record AuditFiles(string? Verifiers, string? Checkpoints);
 /// <summary>The operator's work on the ledger, with no silo in the process.</summary>
 public sealed class LedgerOperations(RegistryDatabase database, string dataFolder, IConfiguration configuration, string root, ILoggerFactory loggers)
 {
+    /// <summary>Counting a million sites anew is one question.</summary>
+    private const int ReadSecondsMax = 3600;
+
     private LedgerOptions Options => LedgerComposition.Options(configuration, database.IsPostgres ? null : dataFolder);
 
     /// <summary>Proves the database, and holds it against what was carried out of it.</summary>
@@ -69,6 +72,7 @@ public sealed class LedgerOperations(RegistryDatabase database, string dataFolde
         var services = new ServiceCollection().AddSingleton(loggers);
         if (database.IsPostgres) ClusterFoundation.AddStore(services, database);
         else EmbeddedFoundation.AddStore(services, dataFolder);
+        services.Configure<RegisterStoreOptions>(store => store.ReadSecondsMax = ReadSecondsMax);
         return services.BuildServiceProvider();
     }
 

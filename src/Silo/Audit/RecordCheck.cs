@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,6 +15,19 @@ namespace NanchangEdu.Registry.Silo.Audit;
 /// </summary>
 internal sealed class RecordCheck(RulePack pack, IReadOnlySet<string> packs, DateTimeOffset now, AuditFindings findings)
 {
+    private readonly ConcurrentQueue<string> withoutForm = [];
+    private int sites;
+
+    /// <summary>
+    /// Columns without a form are those of before forms: an upgrade leaves all of them so, until the registry has run for some minutes. Some
+    /// among others are no upgrade's.
+    /// </summary>
+    public void End()
+    {
+        if (withoutForm.Count == sites) return;
+        foreach (var id in withoutForm) findings.Add(OfNoKnownForm(id));
+    }
+
     public void Check(RecordKind kind, AuditedRecord audited)
     {
         var record = audited.Record;
@@ -53,6 +67,7 @@ internal sealed class RecordCheck(RulePack pack, IReadOnlySet<string> packs, Dat
     {
         var site = Fold(RecordKind.Site, audited, Site.Unknown(new SiteId(audited.Record.Id)), (s, data) => SiteRules.Evolve(s, StoredFormat.ReadSiteEvent(data)), StoredFormat.Write);
         CheckClaims(RecordKind.Site, audited, SiteClaims.Of(site));
+        Interlocked.Increment(ref sites);
         if (audited.Catalog is not { } stored || ColumnsOf(site, stored, audited.Events) is not { } right) return;
 
         if (!stored.Requests.SequenceEqual(right.Requests)) findings.Add($"Site {site.Id}: its requests in the inbox are not what its ledger makes");
@@ -67,8 +82,8 @@ internal sealed class RecordCheck(RulePack pack, IReadOnlySet<string> packs, Dat
     {
         if (stored.Form != SiteColumns.FormOf(pack.Version))
         {
-            if (!SiteColumns.IsForm(stored.Form, packs))
-                findings.Add($"Site {site.Id}: its columns are of no known form; after an upgrade the registry makes them anew within minutes of its start");
+            if (stored.Form.Length == 0) withoutForm.Enqueue(site.Id.Value);
+            else if (!SiteColumns.IsForm(stored.Form, packs)) findings.Add(OfNoKnownForm(site.Id.Value));
             return null;
         }
 
@@ -77,6 +92,8 @@ internal sealed class RecordCheck(RulePack pack, IReadOnlySet<string> packs, Dat
         if (asOf < made) asOf = made;
         return CatalogRows.Of(SiteColumns.Of(site, pack.At(asOf, site.Sponsor.Type), asOf)).Normalised();
     }
+
+    private static string OfNoKnownForm(string id) => $"Site {id}: its columns are of no known form";
 
     private void CheckUnit(AuditedRecord audited)
     {

@@ -89,6 +89,8 @@ internal sealed class RegisterAudit(
             known.UnionWith(page.Select(record => (kind, record.Record.Id)));
             Parallel.ForEach(page, record => check.Check(kind, record));
         }
+
+        check.End();
     }
 
     private async Task LookBeside(CancellationToken cancellationToken)

@@ -13,6 +13,9 @@ internal sealed class CheckpointSigner(LedgerKeysFile keys, LedgerOptions option
     /// <summary>Tells the receiver which checkpoint it is, without reading it.</summary>
     private const string NumberHeader = "Registry-Checkpoint";
 
+    /// <summary>And by which key it is verified.</summary>
+    private const string VerifierHeader = "Registry-Verifier";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience };
@@ -39,6 +42,7 @@ internal sealed class CheckpointSigner(LedgerKeysFile keys, LedgerOptions option
             },
         };
         request.Headers.Add(NumberHeader, checkpoint.Number.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add(VerifierHeader, checkpoint.Verifier);
         try
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

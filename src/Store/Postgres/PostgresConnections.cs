@@ -47,12 +47,13 @@ public static class PostgresConnections
     /// Lists are planned each time for the values they filter by (a frequent word walks another index than a rare one), so
     /// nothing is prepared by itself; reads of one record prepare their statement.
     /// </summary>
-    internal static NpgsqlDataSource Readers(string connectionString, int connections)
+    internal static NpgsqlDataSource Readers(string connectionString, int connections, int secondsMax)
     {
         var readers = Common(connectionString, "registry reader");
         readers.Pooling = true;
         readers.MinPoolSize = 0;
         readers.MaxPoolSize = connections;
+        readers.CommandTimeout = secondsMax;
         readers.NoResetOnClose = true; // what a reader sets ends with its transaction: the next one inherits nothing
         readers.MaxAutoPrepare = 0;
         return NpgsqlDataSource.Create(readers);

@@ -21,7 +21,7 @@ internal sealed class PostgresDialect : IRegisterDialect
         writing = PostgresConnections.Writer(connectionString);
         writer = new PostgresWriter(writing, database, logger);
         readers = new PostgresReaders(
-            PostgresConnections.Readers(connectionString, options.Readers), options.Readers, options.ReadQueueCapacity, logger);
+            PostgresConnections.Readers(connectionString, options.Readers, options.ReadSecondsMax), options.Readers, options.ReadQueueCapacity, logger);
     }
 
     public ReadOnlyMemory<byte> CursorKey { get; private set; }

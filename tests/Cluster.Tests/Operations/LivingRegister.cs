@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Hosting;
+using NanchangEdu.Registry.Hosting.Ledger;
 using NanchangEdu.Registry.Silo;
 using NanchangEdu.Registry.Tests;
 
@@ -28,6 +29,8 @@ internal sealed class LivingRegister : IAsyncDisposable
     /// <summary>For backups; gone with the register.</summary>
     public string Backups => Path.Combine(folder, "backups");
 
+    private string LedgerKeyFile => Path.Combine(folder, "ledger.pem");
+
     public static async Task<LivingRegister> Start()
     {
         var register = new LivingRegister();
@@ -36,6 +39,7 @@ internal sealed class LivingRegister : IAsyncDisposable
         Server.Script("postgres", "SET client_min_messages = warning; DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'registry_backup') THEN CREATE ROLE registry_backup LOGIN; END IF; END $$; ALTER ROLE registry_backup BYPASSRLS; GRANT pg_read_all_data TO registry_backup;");
         (await OperatorScript.Run(Server.ConnectionString(register.name, "registry_migrator"), "migrate")).ShouldEndWith(0);
 
+        await File.WriteAllTextAsync(register.LedgerKeyFile, LedgerKey.MakePem());
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -45,6 +49,7 @@ internal sealed class LivingRegister : IAsyncDisposable
             ["Registry:Cluster:AllowPlain"] = "true",
             ["Registry:Cluster:ClusterId"] = register.name,
             ["Registry:DataFolder"] = register.folder,
+            ["Registry:Ledger:KeyFile"] = register.LedgerKeyFile,
             ["Registry:SiloPort"] = $"{FreePort()}",
             ["Registry:GatewayPort"] = "0",
         });
