@@ -14,7 +14,9 @@ internal static class RefusalWords
         Assert.Empty(entry.Figures.Except(entry.OptionalFigures).Except(refusal.Figures.Select(figure => figure.Name)));
         foreach (var language in Enum.GetValues<TextLanguage>())
         {
-            var text = RuleCatalog.Describe(refusal, language);
+            // what somebody stated may hold any character
+            var text = refusal.Figures.Where(figure => figure.Text.Length > 0)
+                .Aggregate(RuleCatalog.Describe(refusal, language), (told, figure) => told.Replace(figure.Text, "", StringComparison.Ordinal));
             Assert.DoesNotContain('{', text);
             Assert.DoesNotContain('[', text);
         }

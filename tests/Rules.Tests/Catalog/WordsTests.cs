@@ -9,7 +9,10 @@ namespace NanchangEdu.Registry.Rules.Tests.Catalog;
 public sealed class WordsTests
 {
     /// <summary>Of the program alone; a new enum of the contracts stands here, or has its words.</summary>
-    private static readonly string[] Wordless = ["AccountState", "OutcomeKind", "PersonalKind", "ReadKind", "RuleId", "TextLanguage"];
+    private static readonly string[] Wordless =
+    [
+        "AccountState", "ImportPhase", "ImportRowState", "OutcomeKind", "PersonalKind", "ReadKind", "RuleId", "SavedList", "TextLanguage",
+    ];
 
     public static TheoryData<string> Events => [.. Names(typeof(SiteEvent)).Concat(Names(typeof(UnitEvent)))];
 

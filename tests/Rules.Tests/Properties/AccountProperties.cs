@@ -37,7 +37,7 @@ public sealed class AccountProperties
         {
             var (events, refusal, hidden) = step.Decision;
             Assert.Equal(1, (events.IsEmpty ? 0 : 1) + (refusal is null ? 0 : 1) + (hidden ? 1 : 0));
-            if (refusal is not null && !refusal.Figures.Any(f => f.Text.AsSpan().ContainsAny('{', '['))) RefusalWords.AreComplete(refusal);
+            if (refusal is not null) RefusalWords.AreComplete(refusal);
         }),
         print: life => life.ToString(), iter: Iterations);
 

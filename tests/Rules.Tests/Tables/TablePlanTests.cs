@@ -20,7 +20,11 @@ public sealed class TablePlanTests
         {
             var profile = Profile() with
             {
-                Name = texts[0], NameNote = texts[1], Purpose = texts[2], Platform = texts[3], Hosting = Profile().Hosting with { Provider = texts[4], Cdn = null },
+                Name = texts[0],
+                NameNote = texts[1],
+                Purpose = texts[2],
+                Platform = texts[3],
+                Hosting = Profile().Hosting with { Provider = texts[4], Cdn = null },
             };
             var site = (Tabled.Site with
             {
