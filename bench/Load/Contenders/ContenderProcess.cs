@@ -7,6 +7,7 @@ namespace NanchangEdu.Registry.Bench.Load.Contenders;
 internal sealed class ContenderProcess : IAsyncDisposable
 {
     private const int Sigterm = 15;
+    private const string SocketSettings = "DOTNET_SYSTEM_NET_SOCKETS_";
     private const int Sigcont = 18;
     private const int Sigstop = 19;
 
@@ -33,6 +34,8 @@ internal sealed class ContenderProcess : IAsyncDisposable
         start.ArgumentList.Add(program);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in settings) start.Environment[name] = value;
+        // how the load's own sockets are served is no contender's matter
+        foreach (var own in start.Environment.Keys.Where(name => name.StartsWith(SocketSettings, StringComparison.Ordinal)).ToArray()) start.Environment.Remove(own);
         start.Environment["BENCH_LOG"] = log;
         start.Environment["DOTNET_ENVIRONMENT"] = start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Logging__LogLevel__Default"] = "Warning";

@@ -26,6 +26,13 @@ internal sealed class RegisterReads(string connectionString, int sites) : IAsync
 
     public ICatalog Catalog => services.GetRequiredService<ICatalog>();
 
+    /// <summary>Opens the catalog, on a thread that may wait for it: that of the load's own sockets may not.</summary>
+    public async Task Open()
+    {
+        await Task.Yield();
+        services.GetRequiredService<ICatalog>();
+    }
+
     /// <summary>Returns how many rows there were.</summary>
     public async Task<int> ByKey(string site)
     {

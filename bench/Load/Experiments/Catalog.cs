@@ -60,6 +60,8 @@ internal sealed class Catalog(Bench bench) : IExperiment
 
         await using var few = new RegisterReads(field.ConnectionString(Few, "registry_app"), options.HotSites);
         await using var many = new RegisterReads(field.ConnectionString(Many, "registry_app"), options.ManySites);
+        await few.Open();
+        await many.Open();
         await using var program = await bench.Start(() => field.OneProcess(Many), running => Counters(running, register, "*"), register.Commands);
         await using var bare = await bench.Start(field.Bare, running => Counters(running, register, BareTag));
 

@@ -33,18 +33,18 @@ internal sealed class RecordCheck(RulePack pack, IReadOnlySet<string> packs, Dat
     {
         var record = audited.Record;
         if (audited.Words is { } words && words.Stored != words.Right) findings.Add($"{kind} {record.Id}: the words by which it is found are not its own");
-        if (audited.Events is [.., var last])
-        {
-            if (last.Seq != record.LedgerSeq || !last.Hash.AsSpan().SequenceEqual(record.LedgerHash) || VersionOf(last) != record.Version)
-                findings.Add($"{kind} {record.Id}: the record names event {record.LedgerSeq} at version {record.Version} as its last, the ledger {last.Seq}");
-        }
-        else
-        {
-            findings.Add($"{kind} {record.Id}: the ledger does not tell of it");
-        }
-
         try
         {
+            if (audited.Events is [.., var last])
+            {
+                if (last.Seq != record.LedgerSeq || !last.Hash.AsSpan().SequenceEqual(record.LedgerHash) || VersionOf(last) != record.Version)
+                    findings.Add($"{kind} {record.Id}: the record names event {record.LedgerSeq} at version {record.Version} as its last, the ledger {last.Seq}");
+            }
+            else
+            {
+                findings.Add($"{kind} {record.Id}: the ledger does not tell of it");
+            }
+
             switch (kind)
             {
                 case RecordKind.Site:
