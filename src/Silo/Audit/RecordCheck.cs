@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NanchangEdu.Registry.Contracts;
@@ -15,6 +16,8 @@ namespace NanchangEdu.Registry.Silo.Audit;
 /// </summary>
 internal sealed class RecordCheck(RulePack pack, IReadOnlySet<string> packs, DateTimeOffset now, AuditFindings findings)
 {
+    private const int ShownMax = 60;
+
     private readonly ConcurrentQueue<string> withoutForm = [];
     private int sites;
 
@@ -142,9 +145,13 @@ internal sealed class RecordCheck(RulePack pack, IReadOnlySet<string> packs, Dat
         where TRow : class
     {
         var wrong = typeof(TRow).GetProperties().Where(column => column.PropertyType != typeof(byte[]) && !Equals(column.GetValue(stored), column.GetValue(right)))
-            .Select(column => JsonNamingPolicy.CamelCase.ConvertName(column.Name)).ToArray();
+            .Select(column => $"{JsonNamingPolicy.CamelCase.ConvertName(column.Name)} is «{Shown(column.GetValue(stored))}» and not «{Shown(column.GetValue(right))}»").ToArray();
         if (wrong.Length > 0) findings.Add($"{kind} {id}: columns are not what its ledger makes: {string.Join(", ", wrong)}");
     }
+
+    private static string Shown(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > ShownMax } text
+        ? text[..ShownMax] + "…"
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static long VersionOf(HistoryRow row)
     {
