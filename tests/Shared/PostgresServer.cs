@@ -18,6 +18,7 @@ internal sealed class PostgresServer : IDisposable
 
     private readonly string folder;
     private readonly Process janitor;
+    private readonly Lock scripting = new();
 
     /// <param name="settings">Lines of postgresql.conf over the defaults, which keep what they acknowledge.</param>
     public PostgresServer(params string[] settings)
@@ -65,8 +66,11 @@ internal sealed class PostgresServer : IDisposable
     public string Sql(string database, params string[] statements) =>
         Run(Binary("psql"), [.. PsqlOptions(database), .. statements.SelectMany(statement => new[] { "-c", statement })]);
 
-    /// <summary>Runs a script as an administrator does.</summary>
-    public void Script(string database, string text) => Run(Command(Binary("psql"), [.. PsqlOptions(database), "-f", "-"]), text);
+    /// <summary>Runs a script as an administrator does: one after the other, for roles are of all databases, and two at once stumble over each other.</summary>
+    public void Script(string database, string text)
+    {
+        lock (scripting) Run(Command(Binary("psql"), [.. PsqlOptions(database), "-f", "-"]), text);
+    }
 
     /// <summary>Adds lines to postgresql.conf; they count from the next start, or reload.</summary>
     public void Configure(params string[] lines) =>

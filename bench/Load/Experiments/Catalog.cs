@@ -54,7 +54,7 @@ internal sealed class Catalog(Bench bench) : IExperiment
         var (options, field, preparation) = (bench.Options, bench.Field, bench.Preparation);
         await preparation.Postgres(Few, options.HotSites, HotEvery);
         var audited = (int)((long)options.ManySites * options.HotSites / await preparation.Events(Few));
-        await preparation.Postgres(Audited, audited, HotEvery);
+        await preparation.Postgres(Audited, audited, HotEvery, ofOneAuthority: true);
         var events = await preparation.Events(Audited);
         var register = await preparation.Postgres(Many, options.ManySites);
 

@@ -6,7 +6,8 @@ namespace NanchangEdu.Registry.Bench.Load.Seeding;
 /// Fills the register with copies: hot sites, which are live and which the load goes to, spread evenly among drafts that nobody asks
 /// for. Through HTTP a million sites would take the better part of an hour.
 /// </summary>
-internal sealed class Seeder(IRegisterTables register, Template hot, Template cold)
+/// <param name="authority">Of all copies; null spreads them over the authorities of a city.</param>
+internal sealed class Seeder(IRegisterTables register, Template hot, Template cold, string? authority)
 {
     private const int CopiesAtOnce = 1000;
 
@@ -17,7 +18,7 @@ internal sealed class Seeder(IRegisterTables register, Template hot, Template co
         await Parallel.ForEachAsync(
             Enumerable.Range(first, count - first).Chunk(CopiesAtOnce), bounds,
             async (numbers, cancellation) => await register.Write(
-                Template.Copy([.. numbers.Select(n => (n % hotEvery == 0 ? hot : cold, Copies.Of(n)))]), cancellation));
+                Template.Copy([.. numbers.Select(n => (n % hotEvery == 0 ? hot : cold, Copies.Of(n, authority)))]), cancellation));
         await register.Analyse();
     }
 

@@ -80,8 +80,7 @@ public sealed class SlowClientTests(ImpatientGateway gateway) : IClassFixture<Im
 }
 
 /// <summary>With the patience of every day, so that the slow ones hang while others are served.</summary>
-[Collection(SharedGateway.Name)]
-public sealed class ManySlowClientsTests(Gateway gateway)
+public sealed class ManySlowClientsTests(Gateway gateway) : IClassFixture<Gateway>
 {
     private const int Many = 200;
 
