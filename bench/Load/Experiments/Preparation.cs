@@ -38,8 +38,8 @@ internal sealed class Preparation(BenchOptions options, Field field)
         ("admin", []), ("clerk", ["--unit", Unit]), ("reviewer", ["--unit", Authority, "--authority", Authority]), ("centre", []),
     ];
 
-    /// <summary>A register in PostgreSQL with so many sites, all hot or every n-th: as many as are asked for, unless it is told.</summary>
-    public async Task<Register> Postgres(string database, int sites, int? hotEvery = null, bool ofOneAuthority = false)
+    /// <summary>A register in PostgreSQL with so many sites, all hot, every n-th or none (0): as many as are asked for, unless it is told.</summary>
+    public async Task<Register> Postgres(string database, int sites, int? hotEvery = null)
     {
         Console.WriteLine($"preparing {database}: {sites:#,##0} sites");
         await Execute("postgres", $"CREATE DATABASE {database}");
@@ -49,7 +49,7 @@ internal sealed class Preparation(BenchOptions options, Field field)
         foreach (var (role, scope) in People) people.Add(await AddClient(database, role, scope));
 
         await using var tables = new PostgresTables(field.ConnectionString(database, "postgres"));
-        return await Fill(tables, () => field.OneProcess(database), people, sites, hotEvery ?? HotEvery(sites), ofOneAuthority, async api =>
+        return await Fill(tables, () => field.OneProcess(database), people, sites, hotEvery ?? HotEvery(sites), async api =>
         {
             await api.Command("admin", HttpMethod.Put, $"/units/{Authority}",
                 $$"""{"name":"南昌市现代教育技术中心","type":"bureauInstitution","authority":"{{Authority}}","address":"江西省南昌市示例路2号"}""");
@@ -64,7 +64,7 @@ internal sealed class Preparation(BenchOptions options, Field field)
         await (await field.Embedded(name, sample: true)).DisposeAsync();
         var people = JsonSerializer.Deserialize<Credential[]>(await File.ReadAllBytesAsync(Path.Combine(folder, "first-run.json")), Web)!;
         await using var tables = new SqliteTables(Path.Combine(folder, "register.db"));
-        return await Fill(tables, () => field.Embedded(name, sample: true), people, sites, HotEvery(sites), ofOneAuthority: false, _ => Task.CompletedTask);
+        return await Fill(tables, () => field.Embedded(name, sample: true), people, sites, HotEvery(sites), _ => Task.CompletedTask);
     }
 
     /// <summary>The same register once more, in a folder of its own.</summary>
@@ -105,17 +105,15 @@ internal sealed class Preparation(BenchOptions options, Field field)
     }
 
     private async Task<Register> Fill(
-        IRegisterTables tables, Func<Task<Running>> start, IReadOnlyList<Credential> people, int sites, int hotEvery, bool ofOneAuthority,
-        Func<RegistryApi, Task> begin)
+        IRegisterTables tables, Func<Task<Running>> start, IReadOnlyList<Credential> people, int sites, int hotEvery, Func<RegistryApi, Task> begin)
     {
         Template cold, hot;
-        string token, authority;
+        string token;
         await using (var program = await start())
         {
             using var api = new RegistryApi(program.Url, people);
             await begin(api);
             var story = new TemplateSite(api);
-            authority = story.Authority;
             var site = await story.Register();
             var names = new Names(site, story.Unit, TemplateSite.UnitName, TemplateSite.Host, story.Authority);
             await Settled(tables, story.Unit);
@@ -126,7 +124,7 @@ internal sealed class Preparation(BenchOptions options, Field field)
             await File.WriteAllBytesAsync(field.ViewFile, await api.Read("centre", $"/sites/{site}"));
         }
 
-        await new Seeder(tables, hot, cold, ofOneAuthority ? authority : null).Fill(0, sites, hotEvery, CancellationToken.None);
+        await new Seeder(tables, hot, cold).Fill(0, sites, hotEvery, CancellationToken.None);
         await Sealed(tables, start);
         return new(Seeder.HotSites(sites, hotEvery), token, hot.StateBytes, cold.StateBytes);
     }

@@ -19,11 +19,10 @@ internal static class Copies
     private const long Range = 100_000_000;
 
     /// <summary>The check digits of a copy's credit code are not computed: it is read, never entered. Its first two are the template's, by which rules know a kind of unit.</summary>
-    /// <param name="authority">Of all of them; null spreads them over the city's, in whose zones their domains do not lie.</param>
-    public static Names Of(int number, string? authority)
+    public static Names Of(int number)
     {
         var digits = number.ToString("D8", CultureInfo.InvariantCulture);
-        return new(SiteOf(number), $"12360199{digits}00", $"南昌基准{NumeralsOf(number)}学校", $"bench-{digits}.ncedu.cn", authority ?? AuthorityOf(number));
+        return new(SiteOf(number), $"12360199{digits}00", $"南昌基准{NumeralsOf(number)}学校", $"bench-{digits}.ncedu.cn", AuthorityOf(number));
     }
 
     public static string SiteOf(int number) => SiteId.Derive("bench", number.ToString("D8", CultureInfo.InvariantCulture)).Value;
