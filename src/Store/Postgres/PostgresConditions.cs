@@ -32,9 +32,6 @@ internal sealed class PostgresConditions
     public PostgresConditions HasWord(string column, string? word) =>
         word is null ? this : And(PostgresText.CanHold(word) ? $"{Add(word)} = ANY(string_to_array({column}, ' '))" : "false");
 
-    public PostgresConditions AnyOf(string column, IReadOnlyCollection<string> values) =>
-        values.Count == 0 ? this : And($"{column} = ANY({Add(values.Where(PostgresText.CanHold).ToArray())})");
-
     public PostgresConditions Between(string column, long after, long until) => And($"{column} > {Add(after)} AND {column} <= {Add(until)}");
 
     public PostgresConditions AtMost(string column, DateOnly? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");

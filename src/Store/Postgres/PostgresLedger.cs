@@ -13,8 +13,8 @@ internal static class PostgresLedger
     {
         var where = new PostgresConditions()
             .Between("e.position", filter.After, until)
-            .AnyOf("e.record_kind", [.. filter.Kinds.Select(PostgresRows.Word)])
-            .AnyOf("e.type", filter.Types)
+            .OneOf("e.record_kind", [.. filter.Kinds.Select(PostgresRows.Word)])
+            .OneOf("e.type", filter.Types)
             .Equal("e.record_id", filter.RecordId)
             .InScope(filter.Scope, "coalesce(s.unit, u.id)", "coalesce(s.authority, u.authority)");
         return read.ListWithin(

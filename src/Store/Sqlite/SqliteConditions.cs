@@ -32,9 +32,6 @@ internal sealed class SqliteConditions
     public SqliteConditions HasWord(string column, string? word) =>
         word is null ? this : And(word.Length == 0 || word.Contains(' ', StringComparison.Ordinal) ? "0" : $"instr(' ' || {column} || ' ', ' ' || {Add(word)} || ' ') > 0");
 
-    public SqliteConditions AnyOf(string column, IReadOnlyCollection<string> values) =>
-        values.Count == 0 ? this : And($"{column} IN ({string.Join(", ", values.Select(Add))})");
-
     public SqliteConditions Between(string column, long after, long until) => And($"{column} > {Add(after)} AND {column} <= {Add(until)}");
 
     public SqliteConditions AtMost(string column, DateOnly? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");

@@ -15,8 +15,8 @@ internal static class SqliteLedger
     {
         var where = new SqliteConditions()
             .Between("e.position", filter.After, until)
-            .AnyOf("e.record_kind", [.. filter.Kinds.Select(SqliteRows.Word)])
-            .AnyOf("e.type", filter.Types)
+            .OneOf("e.record_kind", [.. filter.Kinds.Select(SqliteRows.Word)])
+            .OneOf("e.type", filter.Types)
             .Equal("e.record_id", filter.RecordId)
             .InScope(filter.Scope, "coalesce(s.unit, u.id)", "coalesce(s.authority, u.authority)");
         return open.List(
