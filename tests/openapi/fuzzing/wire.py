@@ -114,7 +114,9 @@ class Connection:
             status, headers = self._head()
         answer = Answer(status, headers, b"")
         length = answer.header("content-length")
-        if not (is_head or status in (204, 304)):
+        if (answer.header("content-type") or "").startswith("text/event-stream"):
+            self.close()  # it has no end to wait for
+        elif not (is_head or status in (204, 304)):
             if "chunked" in (answer.header("transfer-encoding") or "").lower():
                 answer.body = self._chunks()
             elif length is not None:
