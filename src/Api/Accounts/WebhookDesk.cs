@@ -27,12 +27,9 @@ public sealed class WebhookDesk(IGrainFactory grains, Standings standings)
         if (receipt.Key is not { } key) return Answer(answer, outcome);
 
         var shown = await grains.GetWebhook(personId, answer.WebhookId).ReadSecret(key, asked.Envelope.By, CancellationToken.None);
-        return shown.Kind switch
-        {
-            ReadKind.Found => Answer(answer with { Secret = Read<WebhookSecretView>(shown).Secret }, outcome),
-            ReadKind.NotFound => Answer(answer, outcome), // repeated after a renewal: the secret of then is nobody's any more
-            _ => Problems.Of(RuleId.OutcomeUnknown),
-        };
+        return shown.Kind == ReadKind.Found
+            ? Answer(answer with { Secret = Read<WebhookSecretView>(shown).Secret }, outcome)
+            : Problems.Of(RuleId.OutcomeUnknown); // no silo has a key just now: the same question is answered when one has
     }
 
     public async Task<IResult> Redeliver(string hook, Asked<Nothing> asked, CancellationToken cancellationToken) =>

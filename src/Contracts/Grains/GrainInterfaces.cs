@@ -98,7 +98,7 @@ public interface IWebhookGrain : IGrainWithStringKey
     [Alias("Read"), AlwaysInterleave]
     Task<ReadAnswer> Read(HookId id, Actor by, CancellationToken cancellationToken);
 
-    /// <summary>The secret of this number, to the webhook's person alone: a <see cref="WebhookSecretView"/>.</summary>
+    /// <summary>The secret of this number, to the webhook's person alone: a <see cref="WebhookSecretView"/>; none when webhooks are off.</summary>
     [Alias("ReadSecret"), AlwaysInterleave]
     Task<ReadAnswer> ReadSecret(HookId id, int key, Actor by, CancellationToken cancellationToken);
 

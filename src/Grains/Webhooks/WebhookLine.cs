@@ -66,7 +66,7 @@ internal sealed class WebhookLine(string key, IPersistentState<WebhookDiary> dia
             if (await around.Owners.Of(id, cancellationToken) is not { IsInForce: true } owner) return (made, false);
 
             if (Diary.PingAsked)
-                await SendPing(owner.Hook, cancellationToken);
+                await SendPing(owner, cancellationToken);
             else if (await Next(id, owner, cancellationToken) is { } item)
                 await Send(owner, item, cancellationToken);
             else
@@ -78,9 +78,9 @@ internal sealed class WebhookLine(string key, IPersistentState<WebhookDiary> dia
         return (made, true);
     }
 
-    private async Task SendPing(Webhook hook, CancellationToken cancellationToken)
+    private async Task SendPing(WebhookOwner owner, CancellationToken cancellationToken)
     {
-        var attempt = await around.Post.Ping(hook, cancellationToken);
+        var attempt = await around.Post.Ping(owner, cancellationToken);
         await Change(before => before.Pinged(attempt));
     }
 
@@ -88,7 +88,7 @@ internal sealed class WebhookLine(string key, IPersistentState<WebhookDiary> dia
     {
         var row = item.Row;
         var number = Diary.Waiting is { } waiting && waiting.Position == row.Position ? waiting.Attempts + 1 : 1;
-        var attempt = await around.Post.Send(owner.Hook, CloudEvents.Of(row, owner.BodyOf(item)), row.Position, row.Type, number, cancellationToken);
+        var attempt = await around.Post.Send(owner, CloudEvents.Of(row, owner.BodyOf(item)), row.Position, row.Type, number, cancellationToken);
         if (attempt.Result == Wire.Name(DeliveryResult.Delivered))
         {
             await Change(before => before.Delivered(row, attempt));

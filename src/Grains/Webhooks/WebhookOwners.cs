@@ -13,6 +13,8 @@ internal sealed record WebhookOwner(AccountStanding Account, Webhook Hook, Actor
     /// <summary>Whether it may be sent anything.</summary>
     public bool IsInForce => IsSentTo(Account, Hook);
 
+    public HookId Id => new(Account.PersonId, Hook.WebhookId);
+
     public CatalogScope Scope => CatalogScope.Of(Actor);
 
     public static bool IsSentTo(AccountStanding account, Webhook hook) =>

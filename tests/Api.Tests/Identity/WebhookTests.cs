@@ -35,19 +35,25 @@ public sealed class WebhookTests(Gateway gateway)
     }
 
     [Fact]
-    public async Task A_renewed_secret_is_another_one_and_a_repeat_of_the_adding_no_longer_shows_the_first()
+    public async Task A_repeat_brings_the_same_answer_after_a_renewal_and_after_the_removal_too()
     {
         var city = await City.Found(gateway);
         using var clerk = gateway.As(city.Clerk);
         var key = RequestParts.FreshKey();
         var added = await Sent(clerk, HttpMethod.Post, "/api/v1/me/webhooks", Body(), key, HttpStatusCode.Created);
 
-        var renewed = await Sent(clerk, HttpMethod.Post, $"{Own}/keys", Reason, null, HttpStatusCode.OK);
-        var again = await Sent(clerk, HttpMethod.Post, "/api/v1/me/webhooks", Body(), key, HttpStatusCode.Created);
+        var (renewal, redelivery) = (RequestParts.FreshKey(), RequestParts.FreshKey());
+        var renewed = await Sent(clerk, HttpMethod.Post, $"{Own}/keys", Reason, renewal, HttpStatusCode.OK);
+        var putBack = await Sent(clerk, HttpMethod.Post, $"{Own}/redelivery", "{}", redelivery, HttpStatusCode.OK);
+        var addedAgain = await Sent(clerk, HttpMethod.Post, "/api/v1/me/webhooks", Body(), key, HttpStatusCode.Created);
+        await Sent(clerk, HttpMethod.Post, $"{Own}/removal", Reason, null, HttpStatusCode.OK);
 
         Assert.Equal(2, renewed.GetProperty("key").GetInt32());
         Assert.NotEqual(Text(added, "secret"), Text(renewed, "secret"));
-        Assert.Equal(JsonValueKind.Null, again.GetProperty("secret").ValueKind);
+        Assert.Equal(added.GetRawText(), addedAgain.GetRawText());
+        Assert.Equal(added.GetRawText(), (await Sent(clerk, HttpMethod.Post, "/api/v1/me/webhooks", Body(), key, HttpStatusCode.Created)).GetRawText());
+        Assert.Equal(renewed.GetRawText(), (await Sent(clerk, HttpMethod.Post, $"{Own}/keys", Reason, renewal, HttpStatusCode.OK)).GetRawText());
+        Assert.Equal(putBack.GetRawText(), (await Sent(clerk, HttpMethod.Post, $"{Own}/redelivery", "{}", redelivery, HttpStatusCode.OK)).GetRawText());
     }
 
     [Fact]
