@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Silo.Audit;
@@ -44,11 +45,11 @@ internal sealed class EventCheck(AuditFindings findings)
         {
             using var body = JsonDocument.Parse(row.Body);
             var (said, actor) = (body.RootElement, body.RootElement.GetProperty("actor"));
-            return (Text(said, "kind"), Text(said, "id"), said.GetProperty("seq").GetInt64(), said.GetProperty("version").GetInt64(), Text(said, "type"))
-                == (JsonNamingPolicy.CamelCase.ConvertName(row.Kind.ToString()), row.Id, row.Seq, row.Version, row.Type)
+            return Is(said, "kind", Wire.Name(row.Kind)) && Is(said, "id", row.Id) && Is(said, "type", row.Type)
+                && (said.GetProperty("seq").GetInt64(), said.GetProperty("version").GetInt64()) == (row.Seq, row.Version)
                 && (said.GetProperty("occurredAt").GetDateTimeOffset(), said.GetProperty("recordedAt").GetDateTimeOffset()) == (row.OccurredAt, row.RecordedAt)
-                && (Text(actor, "id"), Text(actor, "role"), Text(actor, "unit"), Text(said, "requestId"), Text(said, "rulePack"))
-                == (row.ActorId, row.ActorRole, row.ActorUnit, row.RequestId, row.RulePackVersion);
+                && Is(actor, "id", row.ActorId) && Is(actor, "role", row.ActorRole) && Is(actor, "unit", row.ActorUnit)
+                && Is(said, "requestId", row.RequestId) && Is(said, "rulePack", row.RulePackVersion);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
@@ -56,7 +57,7 @@ internal sealed class EventCheck(AuditFindings findings)
         }
     }
 
-    private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
+    private static bool Is(JsonElement element, string member, string? text) => element.GetProperty(member).ValueEquals(text);
 }
 
 /// <summary>The last event of a record.</summary>

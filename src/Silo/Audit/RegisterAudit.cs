@@ -26,13 +26,18 @@ internal sealed class RegisterAudit(
         var chains = new EventCheck(findings);
         var seals = new SealCheck(findings, witness);
         await Guarded("checkpoint", () => ReadCheckpoints(seals, cancellationToken));
-        await Guarded("ledger_event", () => WalkLedger(chains, seals, cancellationToken));
-        seals.End();
-        await Guarded("ledger_tile", () => CompareTiles(seals, cancellationToken));
+        var now = time.GetUtcNow();
+        RecordCheck[] checks = [.. Enum.GetValues<RecordKind>().Select(kind => new RecordCheck(kind, pack, now, findings))];
 
-        var known = new HashSet<(RecordKind, string)>();
-        foreach (var kind in Enum.GetValues<RecordKind>()) await Guarded($"{kind}", () => WalkRecords(kind, known, chains.Packs, cancellationToken));
-        foreach (var (kind, id) in chains.Heads.Keys.Where(key => !known.Contains(key))) findings.Add($"{kind} {id}: the ledger tells of it and it is not there");
+        // Side by side: the database reads for one while another is looked at.
+        await Task.WhenAll(
+        [
+            Guarded("ledger_event", () => WalkLedger(chains, seals, cancellationToken)),
+            .. checks.Select(check => Guarded($"{check.Kind}", () => WalkRecords(check, cancellationToken))),
+        ]);
+        seals.End();
+        foreach (var check in checks) check.End(chains);
+        await Guarded("ledger_tile", () => CompareTiles(seals, cancellationToken));
         await Guarded("claim", () => LookBeside(cancellationToken));
 
         return new AuditReport(records, events, seals.Stored, seals.Witnessed, findings.All);
@@ -49,7 +54,7 @@ internal sealed class RegisterAudit(
     private async Task WalkLedger(EventCheck chains, SealCheck seals, CancellationToken cancellationToken)
     {
         // From the very beginning: positions count from 1, and who puts an event before them must not hide it.
-        for (var after = long.MinValue; await auditing.Events(after, EventsPage, cancellationToken) is [.., var last] page; after = last.Position)
+        await foreach (var page in AuditPages.Ahead<FeedRow>(last => auditing.Events(last?.Position ?? long.MinValue, EventsPage, cancellationToken)))
         {
             Parallel.ForEach(page, chains.Compare);
             foreach (var row in page)
@@ -79,18 +84,16 @@ internal sealed class RegisterAudit(
         foreach (var (missing, place) in made.Keys) findings.Add($"tile {place} of level {missing}: it is not there");
     }
 
-    private async Task WalkRecords(
-        RecordKind kind, HashSet<(RecordKind, string)> known, IReadOnlySet<string> packs, CancellationToken cancellationToken)
+    private async Task WalkRecords(RecordCheck check, CancellationToken cancellationToken)
     {
-        var check = new RecordCheck(pack, packs, time.GetUtcNow(), findings);
-        for (var after = ""; await auditing.Records(kind, after, RecordsPage, cancellationToken) is [.., var last] page; after = last.Record.Id)
+        var pages = AuditPages.Ahead<AuditedRecord>(last => auditing.Records(check.Kind, last?.Record.Id ?? "", RecordsPage, cancellationToken));
+        await Parallel.ForEachAsync(pages, cancellationToken, (page, _) =>
         {
-            records += page.Length;
-            known.UnionWith(page.Select(record => (kind, record.Record.Id)));
-            Parallel.ForEach(page, record => check.Check(kind, record));
-        }
-
-        check.End();
+            check.Check(page);
+            Interlocked.Add(ref records, page.Length);
+            return ValueTask.CompletedTask;
+        });
+        check.HasSeenAll();
     }
 
     private async Task LookBeside(CancellationToken cancellationToken)
