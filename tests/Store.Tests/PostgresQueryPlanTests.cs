@@ -16,6 +16,8 @@ public sealed partial class PostgresQueryPlanTests(PostgresDatabase database) : 
     [InlineData("site WHERE authority = 'A1' AND (name, id) > ('a', 'b') ORDER BY name, id", "site_of_authority_by_name", "(authority = 'A1'::text) AND (ROW(name, id) > ")]
     [InlineData($"site WHERE true AND ({PostgresCatalog.ExpiryOrder}, id) > ('2026-01-01', 'b') ORDER BY {PostgresCatalog.ExpiryOrder}, id", "site_by_expiry", "ROW(LEAST(next_expiry_on, 'infinity'::date), id) > ")]
     [InlineData($"site WHERE authority = 'A1' AND {PostgresCatalog.ExpiryOrder} <= '2026-01-01' ORDER BY {PostgresCatalog.ExpiryOrder}, id", "site_of_authority_by_expiry", "(authority = 'A1'::text) AND (LEAST(next_expiry_on, 'infinity'::date) <= ")]
+    [InlineData("site WHERE authority = 'A1' AND stage = 'live' AND (name, id) > ('a', 'b') ORDER BY name, id", "site_of_authority_by_stage", "(authority = 'A1'::text) AND (stage = 'live'::text) AND (ROW(name, id) > ")]
+    [InlineData("site WHERE icp_state = 'filed' AND graded_state = 'filed' AND (name, id) > ('a', 'b') ORDER BY name, id", "site_by_filings", "(icp_state = 'filed'::text COLLATE \"C\") AND (graded_state = 'filed'::text COLLATE \"C\") AND (ROW(name, id) > ")]
     [InlineData("unit WHERE authority = 'A1' AND (name, id) > ('a', 'b') ORDER BY name, id", "unit_of_authority", "(authority = 'A1'::text) AND (ROW(name, id) > ")]
     [InlineData("account WHERE true AND (name, id) > ('a', 'b') ORDER BY name, id", "account_by_name", "ROW(name, id) > ")]
     [InlineData("request WHERE authority = 'A1' AND state = 'submitted' ORDER BY submitted_at, site_id, number", "request_of_authority_by_state", "(authority = 'A1'::text) AND (state = ")]
@@ -40,6 +42,15 @@ public sealed partial class PostgresQueryPlanTests(PostgresDatabase database) : 
     public async Task Sites_are_counted_from_an_index_alone() => Assert.Contains(
         await Plan(PostgresRoles.Query, "SELECT stage, count(*) FROM site WHERE authority = 'A1' GROUP BY stage"),
         line => line.Contains("Index Only Scan using site_of_authority_by_stage", StringComparison.Ordinal));
+
+    /// <summary>A search that starts two helpers takes twice the time of one that does not.</summary>
+    [Fact]
+    public async Task Readers_start_no_helpers()
+    {
+        await using var readers = PostgresConnections.Readers(database.ConnectionString, connections: 1, secondsMax: 5);
+        await using var command = readers.CreateCommand("SHOW max_parallel_workers_per_gather");
+        Assert.Equal("0", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
 
     [Theory]
     [InlineData("SELECT * FROM site")]

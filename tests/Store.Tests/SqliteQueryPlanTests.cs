@@ -12,6 +12,8 @@ public sealed class SqliteQueryPlanTests
     [InlineData("site WHERE 1 AND (expiry_order, id) > (?1, ?2) ORDER BY expiry_order, id", "site_by_expiry ((expiry_order,id)>(?,?))")]
     [InlineData("site WHERE (authority = ?1) AND (name, id) > (?2, ?3) ORDER BY name, id", "site_of_authority_by_name (authority=? AND (name,id)>(?,?))")]
     [InlineData("site WHERE (authority = ?1) AND stage = ?2 AND next_expiry_on <= ?3 AND expiry_order <= ?3 ORDER BY expiry_order, id", "site_of_authority_by_expiry (authority=? AND expiry_order<?)")]
+    [InlineData("site WHERE (authority = ?1) AND stage = ?2 ORDER BY name, id", "site_of_authority_by_stage (authority=? AND stage=?)")]
+    [InlineData("site WHERE 1 AND icp_state = ?1 AND graded_state = ?2 ORDER BY name, id", "site_by_filings (icp_state=? AND graded_state=?)")]
     [InlineData("site WHERE next_due_at IS NOT NULL AND next_due_at <= ?1 ORDER BY next_due_at, id", "site_due (next_due_at>? AND next_due_at<?)")]
     [InlineData("site WHERE unit = ?1 AND closed_at IS NOT NULL ORDER BY closed_at DESC, id DESC", "site_of_unit (unit=? AND closed_at>?)")]
     [InlineData("unit WHERE (authority = ?1) AND (name, id) > (?2, ?3) ORDER BY name, id", "unit_of_authority (authority=? AND (name,id)>(?,?))")]
