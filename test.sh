@@ -34,9 +34,10 @@ count() {
   sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$2"
 }
 
-# The names of the tests that failed, so that whoever sees the last lines alone knows where to look.
+# The tests that failed and what each said first, so that whoever sees the last lines alone knows where to look.
 name_failed() {
-  grep -o '<UnitTestResult [^>]*outcome="Failed"[^>]*' "$1" | sed -n 's/.*testName="\([^"]*\)".*/\1/p'
+  tr '\r\n' '  ' <"$1" | sed 's:</UnitTestResult>:&\n:g' | grep 'outcome="Failed"' \
+    | sed -n 's/.*<UnitTestResult [^>]*testName="\([^"]*\)".*<Message>\([^<]*\)<.*/\1: \2/p' | cut -c 1-600
 }
 
 filtered=false
