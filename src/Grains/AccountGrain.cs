@@ -31,7 +31,9 @@ internal sealed class AccountGrain(RecordSurroundings around, IWebhookKeys webho
         if (id.PersonId is null || id.GrainKey != this.GetPrimaryKeyString()) throw new ArgumentException("the account is not this grain's", nameof(id));
         if (shell is null)
         {
-            shell = new(id.PersonId, new AccountRecord(id.PersonId, around.Store, () => !webhooks.Current.IsEmpty), around, DeactivateOnIdle);
+            shell = new(
+                id.PersonId, new AccountRecord(id.PersonId, around.Store, () => !webhooks.Current.IsEmpty), around, DeactivateOnIdle,
+                new Departure(this, () => shell!.IsNothing).Announce);
             shell.Wake();
         }
 

@@ -22,7 +22,7 @@ public sealed class LoneAccounts(IRegisterStore store, RulePack pack, TimeProvid
         var around = new RecordSurroundings(
             store, pack, new RegistryClock(time), Options.Create(new RecordOptions()), meter, loggers.CreateLogger<RecordSurroundings>());
         var record = new AccountRecord(personId, store, signsWebhooks: () => false);
-        var shell = new RecordShell<Account, AccountCommand, AccountEvent>(personId, record, around, deactivate: () => { });
+        var shell = new RecordShell<Account, AccountCommand, AccountEvent>(personId, record, around, deactivate: () => { }, leave: () => { });
         return shell.Execute(command, envelope, cancellationToken);
     }
 

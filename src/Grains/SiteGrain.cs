@@ -19,7 +19,7 @@ internal sealed class SiteGrain : Grain, ISiteGrain
         this.around = around;
         var key = this.GetPrimaryKeyString();
         var id = SiteId.TryParse(key, out var parsed) ? parsed : throw new ArgumentException($"'{key}' is no site id");
-        shell = new(key, new SiteRecord(id, around.Store, grains), around, DeactivateOnIdle);
+        shell = new(key, new SiteRecord(id, around.Store, grains), around, DeactivateOnIdle, new Departure(this, () => shell!.IsNothing).Announce);
         past = new SitePast(id, catalog);
     }
 

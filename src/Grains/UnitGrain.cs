@@ -16,7 +16,7 @@ internal sealed class UnitGrain : Grain, IUnitGrain
     public UnitGrain(RecordSurroundings around)
     {
         var id = UnitId.FromGrainKey(this.GetPrimaryKeyString());
-        shell = new(id.Uscc, new UnitRecord(id), around, DeactivateOnIdle);
+        shell = new(id.Uscc, new UnitRecord(id), around, DeactivateOnIdle, new Departure(this, () => shell!.IsNothing).Announce);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

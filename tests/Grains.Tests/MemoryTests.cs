@@ -87,15 +87,4 @@ public sealed class MemoryTests
         Assert.Equal((OutcomeKind.Done, first.Version, first.Version + 2), (next.Kind, again.Version, next.Version));
         Assert.Equal(loads, registry.Store.Loads);
     }
-
-    [Fact]
-    public async Task An_id_that_names_nothing_keeps_no_activation()
-    {
-        await using var registry = await RegistryCluster.Start();
-        var id = SiteId.Derive("nobody", "nothing");
-        for (var question = 0; question < 2; question++)
-            await registry.Site(id).Read(new AskView(), People.Centre, checkedAgainstStore: false, default);
-
-        Assert.Equal(2, registry.Store.Loads);
-    }
 }

@@ -111,7 +111,7 @@ public sealed class StorageFaultTests
         var unit = await new Story(registry).Unit(30_000_011);
         var left = 0;
         var replaced = new RecordShell<Unit, UnitCommand, UnitEvent>(
-            unit.Uscc, new UnitRecord(unit), registry.Services.GetRequiredService<RecordSurroundings>(), () => left++);
+            unit.Uscc, new UnitRecord(unit), registry.Services.GetRequiredService<RecordSurroundings>(), () => left++, () => left++);
         await replaced.Current(default);
         await registry.Unit(unit).Execute(Story.PutUnit(unit, Renamed), People.Administrator.Asks(), default);
         var (envelope, unchanged) = (People.Administrator.Asks(), Story.PutUnit(unit));

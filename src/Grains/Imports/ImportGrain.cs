@@ -28,6 +28,8 @@ internal sealed partial class ImportGrain(
 
     private ImportPhase? Phase => Head.Phase;
 
+    private Departure Departure => field ??= new Departure(this, () => Phase is null);
+
     private bool IsUnderWay => Phase is ImportPhase.Checking or ImportPhase.Applying;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -207,7 +209,7 @@ internal sealed partial class ImportGrain(
 
     private Outcome NotFound()
     {
-        if (Phase is null) DeactivateOnIdle();                                 // ids that name nothing must not fill the memory
+        if (Phase is null) Departure.Announce();
         return Outcome.Of(OutcomeKind.NotFound, Id.Value);
     }
 

@@ -12,7 +12,7 @@ namespace NanchangEdu.Registry.Grains.Records;
 /// Not thread-safe; the grain around it runs one call at a time, so that no read meets an uncommitted state.
 /// </summary>
 internal sealed class RecordShell<TState, TCommand, TEvent>(
-    string id, IRecordRules<TState, TCommand, TEvent> rules, RecordSurroundings around, Action deactivate)
+    string id, IRecordRules<TState, TCommand, TEvent> rules, RecordSurroundings around, Action deactivate, Action leave)
     where TState : class
     where TCommand : notnull
 {
@@ -24,6 +24,9 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
     private Loaded? memory;
 
     private sealed record Loaded(TState State, long Version, long LedgerSeq, byte[] LedgerHash);
+
+    /// <summary>Whether there is no such record, as far as is known.</summary>
+    public bool IsNothing => memory is { Version: 0 };
 
     public void Wake() => around.Meter.Woken(rules.Kind);
 
@@ -307,7 +310,7 @@ internal sealed class RecordShell<TState, TCommand, TEvent>(
     /// <summary>Ids that name nothing, as strangers may send them by the thousand, must not fill the memory.</summary>
     private void LeaveIfNothing()
     {
-        if (memory is { Version: 0 }) deactivate();
+        if (IsNothing) leave();
     }
 
     private void Drop()

@@ -28,6 +28,8 @@ internal sealed class ComplianceGrain : Grain, IComplianceGrain
     private readonly ILogger logger;
     private ComplianceView? live;
 
+    private Departure Departure => field ??= new Departure(this, () => kept.State.Report is null);
+
     public ComplianceGrain(
         [PersistentState(GrainTypeName, OperationalState.StorageName)] IPersistentState<KeptCompliance> kept,
         ICatalog catalog, RulePack pack, RegistryClock clock, IOptions<ReportOptions> options, ILogger<ComplianceGrain> logger)
@@ -48,7 +50,7 @@ internal sealed class ComplianceGrain : Grain, IComplianceGrain
         {
             if ((kept.State.Report ?? await Live(now, cancellationToken)) is not { } report)
             {
-                DeactivateOnIdle();                                            // there are as many months as anybody likes to ask for
+                Departure.Announce();                                          // there are as many months as anybody likes to ask for
                 return Refused(now, RuleId.ComplianceMonthMissing, Figure.Of("month", month.ToString()));
             }
 

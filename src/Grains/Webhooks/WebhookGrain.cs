@@ -21,6 +21,7 @@ internal sealed class WebhookGrain : Grain, IWebhookGrain
     private readonly WebhookSurroundings around;
     private readonly WebhookOptions options;
     private readonly WebhookLine line;
+    private readonly Departure departure;
     private IGrainTimer? timer;
     private bool isAtWork;
 
@@ -30,6 +31,7 @@ internal sealed class WebhookGrain : Grain, IWebhookGrain
     {
         (this.store, this.around, this.options) = (store, around, options.Value);
         line = new WebhookLine(Key, diary, around, DeactivateOnIdle);
+        departure = new Departure(this, () => timer is null);
     }
 
     private string Key => this.GetPrimaryKeyString();
@@ -86,7 +88,7 @@ internal sealed class WebhookGrain : Grain, IWebhookGrain
     public Task<ReadAnswer> ReadSecret(HookId id, int key, Actor by, CancellationToken cancellationToken)
     {
         DemandOwn(id);
-        if (timer is null) DeactivateOnIdle();
+        if (timer is null) departure.Announce();
         var isTold = by.PersonId == id.PersonId && Permissions.ReadsLedger(by.Role);
         return Task.FromResult(isTold && around.Post.SecretOf(id, key) is { } secret ? Found(new WebhookSecretView(secret)) : ReadAnswer.NotFound);
     }
@@ -173,7 +175,7 @@ internal sealed class WebhookGrain : Grain, IWebhookGrain
     private async Task<WebhookOwner?> Known(HookId id, Actor by, CancellationToken cancellationToken)
     {
         var owner = AccountRules.MayKnow(id.PersonId, by) ? await around.Owners.Of(id, cancellationToken) : null;
-        if (owner is null && timer is null) DeactivateOnIdle();         // ids that name nothing must not fill the memory
+        if (owner is null && timer is null) departure.Announce();
         return owner;
     }
 
