@@ -27,7 +27,7 @@ internal static class FeedEndpoints
                 Stream(query.Question.Of, caller, context, hub, catalog, admission, clock, ct))
             .Stream("streamEvents", Policies.FeedName, Tags.Feed, typeof(FeedEventView),
                 "Follow the feed",
-                "Server-sent events: each with its position as `id`, its type as `event` and the same JSON as in the pages as `data`; a `heartbeat` every 15 seconds when nothing happens. It begins after `Last-Event-ID`, or `after`, or with what happens from now on. It ends after half an hour at most, or when the token does: connect again with the last id.");
+                "Server-sent events: each with its position as `id`, its type as `event` and the same JSON as in the pages as `data`; a `heartbeat` every 15 seconds when nothing happens. It begins after `Last-Event-ID`, or `after`, or with what happens from now on. It ends after half an hour at most, when the token does, or when the gateway stops: connect again with the last id.");
     }
 
     private static async Task<IResult> Stream(

@@ -7,7 +7,7 @@ namespace NanchangEdu.Registry.Api.Feed;
 /// Looks for new events once for all listeners of this gateway, as long as there are any, and keeps the latest of them. Who has fallen behind
 /// reads the store; nobody waits for anybody.
 /// </summary>
-internal sealed class FeedHub(ICatalog catalog, TimeProvider clock, ILogger<FeedHub> logger) : IDisposable
+internal sealed class FeedHub(ICatalog catalog, TimeProvider clock, IHostApplicationLifetime life, ILogger<FeedHub> logger) : IDisposable
 {
     private const int KeptMax = 4000;
     private const int PageSize = 200;
@@ -26,6 +26,9 @@ internal sealed class FeedHub(ICatalog catalog, TimeProvider clock, ILogger<Feed
     /// <param name="From">They are complete after this position.</param>
     /// <param name="Until">And up to this one.</param>
     public sealed record Recent(ImmutableArray<FeedItem> Items, long From, long Until);
+
+    /// <summary>Ends when the gateway is told to stop: it would wait for open streams as for any answer, and let nobody in meanwhile.</summary>
+    public CancellationToken Stopping => life.ApplicationStopping;
 
     /// <summary>What is known now, and what ends when more is.</summary>
     public (Recent Known, Task More) Look()

@@ -11,8 +11,8 @@ namespace NanchangEdu.Registry.Api.Feed;
 
 /// <summary>
 /// Server-sent events (WHATWG HTML §9.2): each event of the caller's scope with its position as <c>id</c>, and a heartbeat when there is none.
-/// It ends when the caller's standing does, and after some minutes in any case: clients connect again, with a token of the day, and go on
-/// after the <c>Last-Event-ID</c>.
+/// It ends when the caller's standing does, when the gateway stops, and after some minutes in any case: clients connect again, with a token
+/// of the day, and go on after the <c>Last-Event-ID</c>.
 /// </summary>
 internal sealed class FeedStream(FeedQuery query, Caller caller, long after, FeedHub hub, ICatalog catalog, Admission admission, TimeProvider clock) : IResult
 {
@@ -33,7 +33,7 @@ internal sealed class FeedStream(FeedQuery query, Caller caller, long after, Fee
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
         using var listening = hub.Listen();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, hub.Stopping);
         ending.CancelAfter(LastsFor(httpContext));
         try
         {
@@ -43,7 +43,7 @@ internal sealed class FeedStream(FeedQuery query, Caller caller, long after, Fee
         }
         catch (OperationCanceledException) when (!httpContext.RequestAborted.IsCancellationRequested)
         {
-            // its time is over: the client connects again
+            // its time is over, or the gateway's: the client connects again
         }
     }
 

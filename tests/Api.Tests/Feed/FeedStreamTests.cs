@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using NanchangEdu.Registry.Contracts;
 
 namespace NanchangEdu.Registry.Api.Tests.Feed;
@@ -118,6 +120,21 @@ public sealed class FeedStreamTests(Gateway gateway)
         Assert.NotNull(await stays.Next());
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         gateway.Defects.ShouldBeNone();
+    }
+
+    [Fact]
+    public async Task A_gateway_that_stops_ends_its_streams()
+    {
+        await using var stopping = new Gateway();
+        var city = await City.Found(stopping);
+        using var client = stopping.As(city.Clerk);
+        using var stream = await EventStream.Open(client);
+        await city.RegisterSite();
+        Assert.NotNull(await stream.Next());
+
+        stopping.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Assert.Null(await stream.Next());
     }
 
     [Theory]
