@@ -15,6 +15,9 @@ public sealed class ClusterFaultTests
     /// <summary>Of each kind: what follows from one fault would else fill the report.</summary>
     private const int FindingsTold = 5;
 
+    /// <summary>With all healed, for the readers of the feed to come to its end; a stream may have fallen silent just before.</summary>
+    private static readonly TimeSpan FeedWithin = TimeSpan.FromMinutes(1);
+
     /// <summary>The long run's own bound is the time it was asked for.</summary>
     private static readonly TimeSpan SetUpAndCheckWithin = TimeSpan.FromMinutes(10);
 
@@ -39,6 +42,9 @@ public sealed class ClusterFaultTests
         var pulse = new Pulse(cluster.Gateways.Count);
         using var gateway = new Gateway([.. cluster.Gateways.Select(g => g.Address)], cluster.Credentials, journal, pulse, new Pace(settings.CommandsPerSecond));
         var load = new Load(gateway, journal, await City.Read(gateway, cancellation), settings.Workers, settings.Seed);
+        var start = before.Ledger.Max(row => row.Position);
+        await using var feed = new FeedWatch(gateway, gateway.People("centre")[0], start);
+        feed.Begin();
         Report.Tell($"set up in {begun.Elapsed.TotalSeconds:F0} s");
         var run = new FaultRun(cluster, pulse, settings, Report.Tell);
         await load.During(run.Go, cancellation);
@@ -47,7 +53,9 @@ public sealed class ClusterFaultTests
 
         var dump = RegisterDump.ReadServer(cluster.Database.ForHarness);
         var clients = ClientHistory.Of(journal);
-        var found = HistoryChecker.Check(clients, dump, before);
+        var readers = await feed.UntilRead(dump.Told.Max(row => row.Position), FeedWithin, cancellation);
+        List<Finding> found = [.. HistoryChecker.Check(clients, dump, before), .. readers.SelectMany(reader => FeedChecker.Check(reader.Reader, reader.Seen, dump, start))];
+        Report.Tell($"the feed: {string.Join(", ", readers.Select(reader => $"{reader.Seen.Count} events by {reader.Reader}"))}, which was opened {feed.Streams} times");
         Report.Tell(FaultTable.Of(run.Records, clients, pulse, found, cluster.Silos.Sum(silo => silo.OwnEnds)));
         var some = found.GroupBy(finding => finding.Violation).SelectMany(kind => kind.Take(FindingsTold)).ToArray();
         foreach (var finding in some) Report.Tell($"RED {finding}");
@@ -56,6 +64,7 @@ public sealed class ClusterFaultTests
 
         Assert.True(found.Count == 0, string.Join<Finding>(Environment.NewLine, some) + Environment.NewLine + cluster.LastLines());
         Assert.Empty(slow);
+        foreach (var (reader, seen) in readers) CheckerChecks.AllManipulationsOfTheFeedAreFound(reader, seen, dump, start);
         Report.Tell($"{CheckerChecks.AllManipulationsAreFound(clients, dump, before)} manipulations of this history, all found; {begun.Elapsed.TotalSeconds:F0} s in all");
     }
 

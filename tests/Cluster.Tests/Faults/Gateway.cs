@@ -40,6 +40,42 @@ internal sealed class Gateway(IReadOnlyList<Uri> doors, JsonArray credentials, J
         }
     }
 
+    /// <returns>Null when the gateway whose turn it was did not answer, or not with what was asked; and when it is over.</returns>
+    public async Task<JsonNode?> TryGet(Person person, string path, CancellationToken until)
+    {
+        try
+        {
+            return await TrySend(HttpMethod.Get, person, NextDoor(), path, null, null, until) is { IsSuccess: true } answer ? JsonNode.Parse(answer.Body) : null;
+        }
+        catch (OperationCanceledException) when (until.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A stream of server-sent events, at the gateway whose turn it is.</summary>
+    /// <returns>Null when it could not be opened.</returns>
+    public async Task<StreamReader?> TryOpen(Person person, string path, string lastEventId, CancellationToken until)
+    {
+        var door = NextDoor();
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await Token(person, door, until));
+            request.Headers.Add("Last-Event-ID", lastEventId);
+            var response = await clients[door].SendAsync(request, HttpCompletionOption.ResponseHeadersRead, until);
+            if (response.IsSuccessStatusCode) return new StreamReader(await response.Content.ReadAsStreamAsync(until), Encoding.UTF8);
+
+            if ((int)response.StatusCode == 401) tokens.TryRemove(person.ClientId, out _);
+            response.Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads a record as the store has it. A read that failed says nothing and is not repeated.</summary>
     public async Task ReadAuthoritatively(Person person, string record, string path, CancellationToken cancellationToken)
     {

@@ -16,6 +16,24 @@ internal static class CheckerChecks
     /// <summary>Busier records are taken only where there are no others, the least busy first: each is folded anew for each manipulation.</summary>
     private const int CommandsMax = 400;
 
+    /// <summary>The same of what a reader of the feed saw.</summary>
+    public static void AllManipulationsOfTheFeedAreFound(string reader, IReadOnlyList<FeedEntry> seen, RegisterDump dump, long after)
+    {
+        for (var place = 0; place < PlacesTried; place++)
+        {
+            var at = (int)((long)(seen.Count - 1) * place / PlacesTried);
+            var entry = seen[at];
+            Red(Violation.Lost, [.. seen.Take(at), .. seen.Skip(at + 1)]);
+            Red(Violation.Doubled, [.. seen.Take(at + 1), .. seen.Skip(at)]);
+            Red(Violation.Order, [.. seen.Take(at), seen[at + 1], entry, .. seen.Skip(at + 2)]);
+            Red(Violation.Altered, [.. seen.Take(at), entry with { Hash = seen[at + 1].Hash }, .. seen.Skip(at + 1)]);
+            Red(Violation.Phantom, [.. seen.Take(at), entry with { Position = after }, .. seen.Skip(at + 1)]);
+        }
+
+        void Red(Violation expected, IReadOnlyList<FeedEntry> manipulated) =>
+            Assert.Contains(FeedChecker.Check(reader, manipulated, dump, after), finding => finding.Violation == expected);
+    }
+
     /// <returns>How many manipulations were made.</returns>
     public static int AllManipulationsAreFound(ClientHistory clients, RegisterDump dump, RegisterDump before)
     {

@@ -36,6 +36,16 @@ internal sealed record RegisterDump(
         return Read(connection, IsolationLevel.RepeatableRead);
     }
 
+    /// <summary>Accounts are nobody's news: the feed tells of all other events.</summary>
+    public IEnumerable<LedgerRow> Told
+    {
+        get
+        {
+            var accounts = Records.Where(record => record.Kind == "account").Select(record => record.Id).ToHashSet(StringComparer.Ordinal);
+            return Ledger.Where(row => !accounts.Contains(row.Record));
+        }
+    }
+
     /// <summary>What belongs to some of the records.</summary>
     public RegisterDump Of(IReadOnlySet<string> records) => new(
         [.. Records.Where(r => records.Contains(r.Id))],
