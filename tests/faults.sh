@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Faults on a cluster of real processes (docs/faults.md).
 #   tests/faults.sh --minutes N [--seed S] [--rate R] [--only 'KIND,KIND']   goes on for N minutes, prints the table; exit code 0 when all held
+#   tests/faults.sh --events N                           until readers of the feed have seen so many, made by imports; exit code 0 when each came once
 #   tests/faults.sh --without PROTECTION [--minutes N]                       the same with a protection off, in a copy; exit code 0 when it went red
 #   tests/faults.sh --without all [--minutes N]                              one protection after the other
 # Needs root for network namespaces (REGISTRY_NO_NAMESPACES=1 leaves the partitions out); missing Debian packages are installed.
@@ -8,15 +9,16 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . tests/tools.sh
 
-minutes='' without='' seed='' rate='' only=''
+minutes='' events='' without='' seed='' rate='' only='' tests='*ClusterFaultTests'
 while (($# > 0)); do
   case $1 in
     --minutes) minutes=${2:?} ;;
+    --events) events=${2:?} minutes=0 tests='*FeedFaultTests' ;;
     --seed) seed=${2:?} ;;
     --rate) rate=${2:?} ;;
     --only) only=${2:?} ;;
     --without) without=${2:?} ;;
-    *) sed -n '2,6s/^# //p' "$0"; exit 2 ;;
+    *) sed -n '2,7s/^# //p' "$0"; exit 2 ;;
   esac
   shift 2
 done
@@ -49,9 +51,9 @@ go() {
   local root=$1 report=$work/report.txt log=$work/run.log
   : >"$report"
   dotnet build "$root/tests/Cluster.Tests" -c Release --nologo -v quiet >"$log" 2>&1 || { cat "$log"; return 2; }
-  REGISTRY_FAULTS_PROGRAMS=${4:-} REGISTRY_FAULTS_MINUTES=$2 REGISTRY_FAULTS_SETTINGS=$3 REGISTRY_FAULTS_SEED=$seed REGISTRY_FAULTS_PER_SECOND=$rate REGISTRY_FAULTS_ONLY=$only \
+  REGISTRY_FAULTS_PROGRAMS=${4:-} REGISTRY_FAULTS_MINUTES=$2 REGISTRY_FAULTS_EVENTS=$events REGISTRY_FAULTS_SETTINGS=$3 REGISTRY_FAULTS_SEED=$seed REGISTRY_FAULTS_PER_SECOND=$rate REGISTRY_FAULTS_ONLY=$only \
     REGISTRY_FAULTS_REPORT=$report dotnet "$root/tests/Cluster.Tests/bin/Release/net10.0/NanchangEdu.Registry.Cluster.Tests.dll" \
-    --filter-class '*ClusterFaultTests' >"$log" 2>&1 </dev/null &
+    --filter-class "$tests" >"$log" 2>&1 </dev/null &
   run=$!
   tail -n +1 -f --pid="$run" "$report"
   local status=0
@@ -93,7 +95,7 @@ names() { find "$protections" -name '*.patch' -o -name '*.settings' | sed 's:.*/
 case $without in
   '')
     publish >"$work/publish.log" 2>&1 || { cat "$work/publish.log"; exit 2; }
-    go "$PWD" "${minutes:?--minutes N}" '' "$work/programs"
+    go "$PWD" "${minutes:?--minutes N or --events N}" '' "$work/programs"
     ;;
   all)
     failed=0

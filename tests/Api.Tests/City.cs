@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using NanchangEdu.Registry.Api.OpenApi;
 using NanchangEdu.Registry.Api.Sites;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Tests;
 
 namespace NanchangEdu.Registry.Api.Tests;
 
@@ -66,22 +67,5 @@ internal sealed class City(Gateway gateway)
 
     private static string NameOf(int number) => $"南昌市第{number}中学";
 
-    /// <summary>A code with a right check digit, by the arithmetic of GB 32100.</summary>
-    private static UnitId Code(int number)
-    {
-        const string alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-        var organisation = number.ToString("D8", CultureInfo.InvariantCulture);
-        int[] weights = [3, 7, 9, 10, 5, 8, 4, 2];
-        var check = (11 - (organisation.Select((digit, i) => (digit - '0') * weights[i]).Sum() % 11)) switch { 10 => 'X', 11 => '0', var n => (char)('0' + n) };
-        var body = $"12360100{organisation}{check}";
-        var weight = 1;
-        var sum = 0;
-        foreach (var character in body)
-        {
-            sum += alphabet.IndexOf(character, StringComparison.Ordinal) * weight;
-            weight = weight * 3 % 31;
-        }
-
-        return new UnitId(body + alphabet[(31 - (sum % 31)) % 31]);
-    }
+    private static UnitId Code(int number) => new(UnitCodes.Of(number));
 }

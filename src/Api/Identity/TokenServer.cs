@@ -42,7 +42,8 @@ internal static class TokenServer
             .AddValidation(validation =>
             {
                 validation.UseLocalServer();
-                validation.UseAspNetCore();
+                // A token in an address would lie in logs (RFC 9700 §4.3.2), and nobody's body is read before it is known who sends it.
+                validation.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
             });
         services.ConfigureServer();
         services.ConfigureValidation();

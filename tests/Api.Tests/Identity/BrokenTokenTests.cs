@@ -56,6 +56,26 @@ public sealed class BrokenTokenTests(Gateway gateway)
     }
 
     [Fact]
+    public async Task A_token_anywhere_but_in_its_header_opens_no_door()
+    {
+        using var client = gateway.Anonymous();
+        var token = gateway.Tokens.Sign(Right(gateway.Tokens));
+        using var inAddress = await client.GetAsync($"/api/v1/counters?access_token={token}");
+        using var inForm = await client.PostAsync("/api/v1/sites", new FormUrlEncodedContent([new("access_token", token)]));
+        await inAddress.ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        await inForm.ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+    }
+
+    [Fact]
+    public async Task A_form_that_nobody_could_read_is_not_read_before_it_is_known_who_sends_it()
+    {
+        using var client = gateway.Anonymous();
+        using var answer = await client.PostAsync("/api/v1/sites", new FormUrlEncodedContent([new(new string('a', 10_000), "")]));
+        await answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        Assert.True(answer.Headers.Contains("RateLimit"), "it counts as any request does");
+    }
+
+    [Fact]
     public async Task A_clock_that_is_a_minute_off_is_forgiven()
     {
         using var client = gateway.As(gateway.Tokens.Sign(Right(

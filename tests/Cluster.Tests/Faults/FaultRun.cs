@@ -16,6 +16,9 @@ internal sealed record RunSettings(TimeSpan Faults, int CommandsPerSecond, int W
     /// <summary>On a slow machine a long run goes on until it has inflicted so many.</summary>
     private const int FaultsPerHalfHour = 200;
 
+    /// <summary>What happens between one fault and the next; nothing unless given.</summary>
+    public Func<CancellationToken, Task> Between { get; init; } = _ => Task.CompletedTask;
+
     public bool IsLong => Faults > TimeSpan.Zero;
 
     public int FaultsMin => (int)(FaultsPerHalfHour * Faults.TotalMinutes / 30);
@@ -62,6 +65,7 @@ internal sealed class FaultRun(RegistryCluster cluster, Pulse pulse, RunSettings
         while (!plan.IsEveryKindDone || begun.Elapsed < settings.Faults || records.Count < settings.FaultsMin)
         {
             await cluster.UntilReady(GivesUpAfter, cancellationToken);
+            await settings.Between(cancellationToken);
             records.Add(await Inflict(plan.Next(), random, cancellationToken));
             if (begun.Elapsed.TotalMinutes < minute + 1 && settings.IsLong) continue;
 

@@ -26,12 +26,22 @@ internal sealed class FeedWatch(Gateway gateway, Person person, long start) : IA
     private Task following = Task.CompletedTask;
     private long pagedUntil = start;
     private long streamedUntil = start;
+    private int pagedCount;
+    private int streamedCount;
     private int streams;
+
+    /// <summary>How many events both have seen.</summary>
+    public int Seen => Math.Min(Volatile.Read(ref pagedCount), Volatile.Read(ref streamedCount));
 
     /// <summary>How often the stream had to be opened.</summary>
     public int Streams => streams;
 
     public void Begin() => following = Task.WhenAll(FollowPages(over.Token), FollowStream(over.Token));
+
+    public async Task UntilSeen(int count, CancellationToken cancellationToken)
+    {
+        while (Seen < count && !following.IsCompleted) await Task.Delay(Pause, cancellationToken);
+    }
 
     /// <summary>What both have seen, when they have come as far as the ledger went.</summary>
     /// <exception cref="TimeoutException">One of them does not come so far.</exception>
@@ -68,6 +78,7 @@ internal sealed class FeedWatch(Gateway gateway, Person person, long start) : IA
             if (page is not null)
             {
                 foreach (var item in page["items"]!.AsArray()) paged.Add(FeedEntry.Of(item!));
+                Volatile.Write(ref pagedCount, paged.Count);
                 Interlocked.Exchange(ref pagedUntil, page["next"]!.GetValue<long>());
             }
 
@@ -104,6 +115,7 @@ internal sealed class FeedWatch(Gateway gateway, Person person, long start) : IA
 
                 var message = JsonNode.Parse(data)!;
                 if (message["hash"] is not null) streamed.Add(FeedEntry.Of(message)); // a heartbeat has none
+                Volatile.Write(ref streamedCount, streamed.Count);
                 Interlocked.Exchange(ref streamedUntil, position);
                 data = "";
             }

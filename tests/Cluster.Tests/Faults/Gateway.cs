@@ -86,6 +86,17 @@ internal sealed class Gateway(IReadOnlyList<Uri> doors, JsonArray credentials, J
         }
     }
 
+    /// <summary>Sends something that the journal has no place for, under one key until the outcome is known.</summary>
+    public async Task<Returned> Ask(Person person, HttpMethod method, string path, byte[] body, string media, CancellationToken cancellationToken)
+    {
+        var key = Guid.NewGuid().ToString("N");
+        for (var door = NextDoor(); ; door = Other(door))
+        {
+            if (await TrySend(method, person, door, path, key, body, cancellationToken, media: media) is { Status: not (503 or 429 or 401) } answer) return answer;
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+
     /// <summary>Sends until the outcome is known.</summary>
     /// <param name="door">Where to go first, counted round; wherever it is the turn unless said.</param>
     public async Task<Returned> Command(
@@ -118,7 +129,7 @@ internal sealed class Gateway(IReadOnlyList<Uri> doors, JsonArray credentials, J
     public async Task Misuse(Invocation invocation, string body, CancellationToken cancellationToken)
     {
         await pace.Next(cancellationToken);
-        var answer = await TrySend(new HttpMethod(invocation.Method), Of(invocation), NextDoor(), invocation.Path, invocation.Key, body, cancellationToken);
+        var answer = await TrySend(new HttpMethod(invocation.Method), Of(invocation), NextDoor(), invocation.Path, invocation.Key, Encoding.UTF8.GetBytes(body), cancellationToken);
         if (answer is { Status: not (503 or 429 or 401) })
         {
             journal.Add(new Misuse(invocation.Key, answer.Status));
@@ -134,7 +145,7 @@ internal sealed class Gateway(IReadOnlyList<Uri> doors, JsonArray credentials, J
     {
         while (true)
         {
-            var answer = await TrySend(new HttpMethod(invocation.Method), person, door, invocation.Path, invocation.Key, invocation.Body, cancellationToken);
+            var answer = await TrySend(new HttpMethod(invocation.Method), person, door, invocation.Path, invocation.Key, Encoding.UTF8.GetBytes(invocation.Body), cancellationToken);
             if (answer is { Status: not (503 or 429 or 401) })
             {
                 return answer;
@@ -149,7 +160,8 @@ internal sealed class Gateway(IReadOnlyList<Uri> doors, JsonArray credentials, J
 
     /// <returns>Null when the connection failed or broke: the outcome is unknown.</returns>
     private async Task<Returned?> TrySend(
-        HttpMethod method, Person person, int door, string path, string? key, string? body, CancellationToken cancellationToken, bool fresh = false)
+        HttpMethod method, Person person, int door, string path, string? key, byte[]? body, CancellationToken cancellationToken, bool fresh = false,
+        string media = "application/json")
     {
         try
         {
@@ -157,7 +169,7 @@ internal sealed class Gateway(IReadOnlyList<Uri> doors, JsonArray credentials, J
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await Token(person, door, cancellationToken));
             if (key is not null) request.Headers.Add("Idempotency-Key", key);
             if (fresh) request.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
-            if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(media, "utf-8") } };
 
             using var response = await clients[door].SendAsync(request, cancellationToken);
             var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
