@@ -45,7 +45,9 @@ public sealed class FeedFaultTests
         feed.Begin();
         var settings = RunSettings.FromEnvironment() with
         {
-            Faults = TimeSpan.Zero, Only = isLong ? [] : FewKinds, Between = stop => feed.UntilSeen(feed.Seen + (isLong ? EventsBetweenFaults : 0), stop),
+            Faults = TimeSpan.Zero,
+            Only = isLong ? [] : FewKinds,
+            Between = stop => feed.UntilSeen(feed.Seen + (isLong ? EventsBetweenFaults : 0), stop),
         };
         var load = new Load(gateway, journal, await City.Read(gateway, cancellation), Workers, settings.Seed);
 
