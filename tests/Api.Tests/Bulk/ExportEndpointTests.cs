@@ -82,9 +82,10 @@ public sealed class ExportEndpointTests(Gateway gateway)
     public async Task The_inbox_and_the_accounts_are_exported_in_the_words_of_people()
     {
         using var admin = gateway.As(People.Of(Role.Admin));
+        var unit = (await City.Found(gateway)).Unit;
         var person = $"export-{RequestParts.FreshKey()}"[..40];
         using var put = await admin.SendAsync(new HttpRequestMessage(HttpMethod.Put, $"/api/v1/accounts/{person}").With(
-            $$"""{"userName": "{{person}}", "name": "李强", "roles": ["clerk", "head"], "unit": "{{People.School}}"}"""));
+            $$"""{"userName": "{{person}}", "name": "李强", "roles": ["clerk", "head"], "unit": "{{unit}}"}"""));
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
 
         var accounts = await admin.GetStringAsync("/api/v1/exports/accounts?format=csv");
