@@ -33,7 +33,7 @@ internal sealed class City(Gateway gateway)
     {
         var number = Interlocked.Increment(ref serial);
         var unit = Code(number);
-        var city = new City(gateway) { SupervisedBy = authority ?? Authority, Clerk = new Actor($"clerk-{number}", "张三", Role.Clerk, unit, null) };
+        var city = new City(gateway) { SupervisedBy = authority ?? Authority, Clerk = new Actor($"clerk-of-{number}", "张三", Role.Clerk, unit, null) };
         using var admin = gateway.As(People.Of(Role.Admin));
         using var answer = await admin.SendAsync(new HttpRequestMessage(HttpMethod.Put, $"/api/v1/units/{unit}").With(
             $$"""{"name": "{{NameOf(number)}}", "type": "bureauSchool", "authority": "{{authority ?? Authority}}", "address": "南昌市东湖区"}"""));
@@ -41,7 +41,7 @@ internal sealed class City(Gateway gateway)
         return city;
     }
 
-    public string NameOfUnit => NameOf(int.Parse(Clerk.PersonId.Split('-')[1], CultureInfo.InvariantCulture));
+    public string NameOfUnit => NameOf(int.Parse(Clerk.PersonId.Split('-')[^1], CultureInfo.InvariantCulture));
 
     /// <summary>The basic information of a site that the rules accept.</summary>
     public string Profile
@@ -50,7 +50,7 @@ internal sealed class City(Gateway gateway)
         {
             var profile = JsonNode.Parse(Examples.Of(typeof(ProfileBody)))!.AsObject();
             profile["name"] = NameOfUnit;
-            profile["hosts"] = new JsonArray($"school{Clerk.PersonId.Split('-')[1]}.ncedu.cn");
+            profile["hosts"] = new JsonArray($"school{Clerk.PersonId.Split('-')[^1]}.ncedu.cn");
             return profile.ToJsonString();
         }
     }
