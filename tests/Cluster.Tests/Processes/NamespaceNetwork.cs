@@ -12,8 +12,13 @@ internal sealed class NamespaceNetwork : ClusterNetwork
 {
     private const int HarnessHost = 254;
 
+    private static int opened;
+
     private readonly IReadOnlyList<string> nodes;
-    private readonly string prefix = string.Create(CultureInfo.InvariantCulture, $"nce{Environment.ProcessId:x}");
+
+    /// <summary>Another one each time: the kernel takes a network down some time after it was told to.</summary>
+    private readonly string prefix = string.Create(CultureInfo.InvariantCulture, $"nce{Environment.ProcessId:x}n{Interlocked.Increment(ref opened)}");
+
     private readonly byte subnet;
     private readonly Janitor janitor;
 
