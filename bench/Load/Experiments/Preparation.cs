@@ -59,7 +59,7 @@ internal sealed class Preparation(BenchOptions options, Field field)
     }
 
     /// <summary>What autovacuum would do after so many copies, minutes later and beside what is measured.</summary>
-    public Task Tidy(string database) => Execute(database, "VACUUM (ANALYZE)");
+    private Task Tidy(string database) => Execute(database, "VACUUM (ANALYZE)");
 
     /// <summary>A register in a SQLite file. Its people and units are those of the sample city, whose first start makes them.</summary>
     public async Task<Register> Sqlite(string name, int sites)
