@@ -3,6 +3,7 @@ using NanchangEdu.Registry.Api.Books;
 using NanchangEdu.Registry.Api.Bulk;
 using NanchangEdu.Registry.Api.Bulk.Exports;
 using NanchangEdu.Registry.Api.Counters;
+using NanchangEdu.Registry.Api.Deadlines;
 using NanchangEdu.Registry.Api.Feed;
 using NanchangEdu.Registry.Api.Health;
 using NanchangEdu.Registry.Api.Http;
@@ -76,6 +77,7 @@ internal static class Gateway
     {
         var api = app.MapGroup(Routes.Root).AddEndpointFilter<Door>();
         api.MapLists();
+        api.MapDeadlines();
         api.MapUnits();
         api.MapSites();
         api.MapFilings();

@@ -122,6 +122,11 @@ public enum RuleId
     DisclosureReasonMissing = 750,
     DisclosureUnknown = 751,
 
+    // Deadlines.
+    DeadlineUnknown = 760,
+    DeadlineAcknowledged = 761,
+    DeadlineOfOthers = 762,
+
     // Accounts, API clients and webhooks. They cite no clause.
     AccountRolesInvalid = 800,
     AccountIsRetired = 801,

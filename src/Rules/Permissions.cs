@@ -66,6 +66,7 @@ public static class Permissions
         AssignRequest or ReleaseRequest or ReturnRequest or ApproveRequest or RejectRequest or ConfirmSuspension => Authority,
         CorrectDownlineFact => Roles.Lead,
         SuspendSite or LiftSuspension => Sponsor | Authority | Roles.Centre,
+        AcknowledgeDeadline => Sponsor | Authority | Roles.Centre,
         DiscloseContacts => Authority | Roles.Centre | Roles.Auditor,
         TickSite or RefreshUnit => Roles.System,
         _ => Roles.None,

@@ -48,6 +48,10 @@ public static class RegistryCalendar
     public static DateTimeOffset EndOf(DateOnly date) =>
         date == DateOnly.MaxValue ? DateTimeOffset.MaxValue : StartOf(date.AddDays(1));
 
+    /// <summary>The last date of which something lies before the instant: the day whose end it is, or the day on which it falls.</summary>
+    public static DateOnly LastDateBefore(DateTimeOffset instant) =>
+        instant == DateTimeOffset.MinValue ? DateOnly.MinValue : DateOf(instant.AddTicks(-1));
+
     /// <summary>How many dates lie in the range, both ends included; 0 when it is inverted.</summary>
     public static int DaysOf(DateOnly from, DateOnly until) => Math.Max(0, until.DayNumber - from.DayNumber + 1);
 

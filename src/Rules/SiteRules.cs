@@ -113,6 +113,7 @@ public static class SiteRules
             SubmitTransfer c => Transfer.Submit(site, c, context),
             AcceptTransfer c => Transfer.Accept(site, c, context),
             DiscloseContacts c => PersonalData.Disclose(site, c, context),
+            AcknowledgeDeadline c => Acknowledging.Decide(site, c, context),
             RefreshUnit => Registration.Refresh(site, context),
             TickSite => Decision<SiteEvent>.Accept(),
             _ => throw new InvalidOperationException($"no clause decides {command.GetType().Name}"),

@@ -47,6 +47,12 @@ internal interface IRegisterDialect : IAsyncDisposable
     /// <summary>Deletes at most so many of the answers made before the instant, the oldest first; returns how many.</summary>
     int PruneAnswers(DateTimeOffset olderThan, int atMost);
 
+    /// <summary>Writes what is told of deadlines and moves their ladders on, unless they moved already; returns how many rungs were written.</summary>
+    int Tell(IReadOnlyCollection<ReminderTelling> tellings);
+
+    /// <summary>Deadlines whose next rung lies on or before the date, in that order.</summary>
+    Task<IReadOnlyList<DueReminder>> DueReminders(DateOnly today, int take, CancellationToken cancellationToken);
+
     Task Ping(CancellationToken cancellationToken);
 
     Task<StoredRecord?> Load(RecordKind kind, string id, CancellationToken cancellationToken);
@@ -66,6 +72,12 @@ internal interface IRegisterDialect : IAsyncDisposable
     /// <summary>By the filter's sort, then site and number.</summary>
     Task<IReadOnlyList<RequestListRow>> Requests(RequestFilter filter, PageStart? after, int take, CancellationToken cancellationToken);
 
+    /// <summary>By due date, site, kind and number; cursor and limit are not looked at.</summary>
+    Task<IReadOnlyList<DeadlineListRow>> Deadlines(DeadlineFilter filter, PageStart? after, int take, CancellationToken cancellationToken);
+
+    /// <summary>By when they were told, site, kind, number and rung; cursor and limit are not looked at.</summary>
+    Task<IReadOnlyList<ReminderListRow>> Reminders(ReminderFilter filter, PageStart? after, int take, CancellationToken cancellationToken);
+
     /// <summary>By name, then id. The filter's query is a LIKE pattern, as for sites.</summary>
     Task<IReadOnlyList<UnitListRow>> Units(UnitFilter filter, PageStart? after, int take, CancellationToken cancellationToken);
 
@@ -77,6 +89,12 @@ internal interface IRegisterDialect : IAsyncDisposable
 
     /// <inheritdoc cref="Count(SiteFilter, int, CancellationToken)"/>
     Task<long> Count(RequestFilter filter, int upTo, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="Count(SiteFilter, int, CancellationToken)"/>
+    Task<long> Count(ReminderFilter filter, int upTo, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="Count(SiteFilter, int, CancellationToken)"/>
+    Task<long> Count(DeadlineFilter filter, int upTo, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="Count(SiteFilter, int, CancellationToken)"/>
     Task<long> Count(UnitFilter filter, int upTo, CancellationToken cancellationToken);

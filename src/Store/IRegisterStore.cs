@@ -93,6 +93,9 @@ public sealed record SiteCatalogRow(
     /// <summary>Which form the columns have, and under which rule pack they were made.</summary>
     public string Form { get; init; } = "";
 
+    /// <summary>Its dated duties. All of them go with each commit; the store writes those that changed.</summary>
+    public ImmutableArray<DeadlineCatalogRow> Deadlines { get; init; } = [];
+
     /// <summary>As the store keeps it: search texts have one form.</summary>
     public SiteCatalogRow Normalised() => this with { SearchText = Store.SearchText.Normalise(SearchText) };
 }
@@ -110,6 +113,30 @@ public sealed record RequestCatalogRow(
     DateTimeOffset SubmittedAt,
     DateTimeOffset ChangedAt,
     DateTimeOffset? DueAt);
+
+/// <summary>A dated duty of the site.</summary>
+/// <param name="Kind">What it is about: an item of the launch gate, or a kind of its own.</param>
+/// <param name="Number">Of the request, window, suspension or exemption; 0 where a site has one of the kind at most.</param>
+/// <param name="Who">Wire name of the party that must act.</param>
+/// <param name="Ladder">On which days it is brought to mind.</param>
+/// <param name="NextRungOn">The first of these days that has not been; null when there is none. It is the sweeper's as long as date and ladder stay.</param>
+public sealed record DeadlineCatalogRow(
+    string Kind,
+    int Number,
+    string Clause,
+    string Who,
+    DateOnly Since,
+    DateOnly DueOn,
+    bool IsEstimated,
+    string Zh,
+    string En,
+    string Ladder,
+    bool IsAcknowledged,
+    DateOnly? NextRungOn)
+{
+    /// <summary>Whether the two say the same of the duty; how far its reminders went is not asked.</summary>
+    public bool SaysTheSame(DeadlineCatalogRow other) => this with { NextRungOn = null } == other with { NextRungOn = null };
+}
 
 public sealed record UnitCatalogRow(string Name, string UnitType, string Authority, DateTimeOffset? NextDueAt);
 
@@ -387,6 +414,12 @@ public interface ICatalog
 
     Task<CatalogPage<RequestListRow>> Requests(RequestFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>By due date.</summary>
+    Task<CatalogPage<DeadlineListRow>> Deadlines(DeadlineFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>By when they were told.</summary>
+    Task<CatalogPage<ReminderListRow>> Reminders(ReminderFilter filter, CancellationToken cancellationToken);
+
     Task<CatalogPage<UnitListRow>> Units(UnitFilter filter, CancellationToken cancellationToken);
 
     /// <summary>By name, then id.</summary>
@@ -397,6 +430,12 @@ public interface ICatalog
 
     /// <inheritdoc cref="Count(SiteFilter, CancellationToken)"/>
     Task<ListTotal> Count(RequestFilter filter, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="Count(SiteFilter, CancellationToken)"/>
+    Task<ListTotal> Count(DeadlineFilter filter, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="Count(SiteFilter, CancellationToken)"/>
+    Task<ListTotal> Count(ReminderFilter filter, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="Count(SiteFilter, CancellationToken)"/>
     Task<ListTotal> Count(UnitFilter filter, CancellationToken cancellationToken);

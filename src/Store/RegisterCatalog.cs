@@ -41,6 +41,22 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
         return Page(rows, limit, list, row => new PageStart(SortKey(filter.Sort, row.Request), row.SiteId, row.Request.Number));
     }
 
+    public async Task<CatalogPage<DeadlineListRow>> Deadlines(DeadlineFilter filter, CancellationToken cancellationToken)
+    {
+        var (list, limit) = (filter with { Cursor = null, Limit = 0 }, Clamp(filter.Limit));
+        var after = Cursors.Read(list, filter.Cursor);
+        var rows = await dialect.Deadlines(filter, after, limit + 1, cancellationToken);
+        return Page(rows, limit, list, DeadlineStart.After);
+    }
+
+    public async Task<CatalogPage<ReminderListRow>> Reminders(ReminderFilter filter, CancellationToken cancellationToken)
+    {
+        var (list, limit) = (filter with { Cursor = null, Limit = 0 }, Clamp(filter.Limit));
+        var after = Cursors.Read(list, filter.Cursor);
+        var rows = await dialect.Reminders(filter, after, limit + 1, cancellationToken);
+        return Page(rows, limit, list, ReminderStart.After);
+    }
+
     public async Task<CatalogPage<UnitListRow>> Units(UnitFilter filter, CancellationToken cancellationToken)
     {
         var (list, limit) = (filter with { Cursor = null, Limit = 0 }, Clamp(filter.Limit));
@@ -61,6 +77,12 @@ internal sealed class RegisterCatalog(IRegisterDialect dialect) : ICatalog
         await dialect.Count(filter with { Query = SearchText.LikePattern(filter.Query) }, ListTotal.Max + 1, cancellationToken));
 
     public async Task<ListTotal> Count(RequestFilter filter, CancellationToken cancellationToken) =>
+        ListTotal.Of(await dialect.Count(filter, ListTotal.Max + 1, cancellationToken));
+
+    public async Task<ListTotal> Count(DeadlineFilter filter, CancellationToken cancellationToken) =>
+        ListTotal.Of(await dialect.Count(filter, ListTotal.Max + 1, cancellationToken));
+
+    public async Task<ListTotal> Count(ReminderFilter filter, CancellationToken cancellationToken) =>
         ListTotal.Of(await dialect.Count(filter, ListTotal.Max + 1, cancellationToken));
 
     public async Task<ListTotal> Count(UnitFilter filter, CancellationToken cancellationToken) => ListTotal.Of(

@@ -6,7 +6,7 @@ namespace NanchangEdu.Registry.Store;
 
 /// <summary>The register store over one database, whichever its dialect.</summary>
 /// <remarks>Disposing it writes what is waiting, then refuses (as overloaded: nothing was written), then closes the database.</remarks>
-public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning, ICountKeeping, ILedgerSealing, IAsyncDisposable
+public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning, ICountKeeping, IReminding, ILedgerSealing, IAsyncDisposable
 {
     /// <summary>Answers deleted in one transaction of a pruning, so that commits never wait long behind it.</summary>
     public const int PrunedAtOnceMax = 1000;
@@ -16,6 +16,9 @@ public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning
 
     /// <summary>Changes of counters summed up in one transaction.</summary>
     public const int SummedAtOnceMax = 20_000;
+
+    /// <summary>Deadlines told of in one transaction, so that commits never wait long behind it.</summary>
+    public const int RemindedAtOnceMax = 1000;
 
     private readonly IRegisterDialect dialect;
     private readonly BatchWriter writer;
@@ -72,6 +75,13 @@ public sealed class RegisterStore : IRegisterStore, IStoreHealth, IAnswerPruning
         writer.Do("sealing the ledger", () => dialect.Seal(checkpoint, tiles));
 
     public Task<int> SumCounts() => writer.Do("summing counters up", () => dialect.SumCounts(SummedAtOnceMax));
+
+    public async Task<ImmutableArray<DueReminder>> DueReminders(DateOnly today, int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.DueReminders(today, Math.Clamp(limit, 1, RemindedAtOnceMax), cancellationToken)];
+
+    public Task<int> Tell(IReadOnlyCollection<ReminderTelling> tellings) => tellings.Count == 0
+        ? Task.FromResult(0)
+        : writer.Do("telling of deadlines", () => dialect.Tell(tellings));
 
     public Task<CommitResult> Keep(UnchangedAnswer answer) => writer.Write(answer);
 

@@ -133,6 +133,7 @@ public static class RegisterStoreRegistration
         services.AddSingleton(provider => provider.GetRequiredService<RegisterStore>().Auditing);
         services.AddSingleton<IAnswerPruning>(provider => provider.GetRequiredService<RegisterStore>());
         services.AddSingleton<ICountKeeping>(provider => provider.GetRequiredService<RegisterStore>());
+        services.AddSingleton<IReminding>(provider => provider.GetRequiredService<RegisterStore>());
         services.AddSingleton<ILedgerSealing>(provider => provider.GetRequiredService<RegisterStore>());
         return services;
     }

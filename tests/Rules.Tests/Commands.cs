@@ -21,7 +21,7 @@ internal static class Commands
         new ConfirmSuspension(1, "情况属实"), new LiftSuspension("已处置", null), new SubmitClosure(ClosureOn("2026-01-05")),
         new RecordClosureStep(ClosureStep.Archived, "已归档", null), new CancelClosure("继续开办"), new CompleteClosure(), new Deregister(),
         new SubmitTransfer(ReceiverId, "校区调整"), new AcceptTransfer(1), new CorrectDownlineFact(1, Instant("2026-01-05"), null, "更正"), new TickSite(), new RefreshUnit(),
-        new DiscloseContacts("核对联系方式"),
+        new DiscloseContacts("核对联系方式"), new AcknowledgeDeadline(GateCodes.Plan, 0, null),
     ];
 
     public static ImmutableArray<UnitCommand> OfUnits { get; } =

@@ -48,6 +48,18 @@ public class GoldenFormatTests
         Assert.Equal(Golden("site.json"), StoredFormat.Write(site with { Disclosures = default }));
     }
 
+    /// <summary>A record before its first acknowledgement, and before its first responsible person changed, is stored as it was before there were any.</summary>
+    [Fact]
+    public void A_stored_site_whose_deadlines_were_acknowledged_is_read_back_and_written_byte_for_byte()
+    {
+        var stored = Golden("site-acknowledged.json");
+        var site = StoredFormat.ReadSite(stored);
+        Assert.Equal(Encoding.UTF8.GetString(stored), Encoding.UTF8.GetString(StoredFormat.Write(site)));
+        Assert.Equal([("plan", 0), ("request", 3)], site.Acknowledgements.Select(a => (a.Kind, a.Number)));
+        Assert.NotNull(site.LeaderSince);
+        Assert.Equal(Golden("site.json"), StoredFormat.Write(site with { Acknowledgements = default, LeaderSince = null }));
+    }
+
     [Fact]
     public void A_stored_unit_is_read_back_and_written_byte_for_byte()
     {
@@ -167,6 +179,8 @@ public class GoldenFormatTests
     [InlineData("account-events.jsonl", "8df393a27eb2d493")]
     [InlineData("account-webhooks.json", "bccba217e800e7ae")]
     [InlineData("account-events-webhooks.jsonl", "dfe89d54060243c6")]
+    [InlineData("site-acknowledged.json", "04e16eac20a243e9")]
+    [InlineData("site-events-deadlines.jsonl", "749a4d65ab6a01f1")]
     [InlineData("refusal.json", "0d349414441a70cf")]
     public void A_golden_file_is_never_edited(string file, string sha256) =>
         Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Repository.PathTo("tests", "Rules.Tests", "Golden", file))))[..16]);

@@ -47,6 +47,7 @@ public class PermissionsTests
         AcceptTransfer        ch
         CorrectDownlineFact   l
         DiscloseContacts      rlzu
+        AcknowledgeDeadline   chrlz
         TickSite              s
         RefreshUnit           s
         PutUnit               rla

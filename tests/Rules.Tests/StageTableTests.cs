@@ -115,8 +115,8 @@ public partial class StageTableTests
         Assert.Equal(Enum.GetValues<Stage>().Length, Stages.Length);
         Assert.Equal(Rows.Keys.Order(), Read(Domain).Concat(Read(Ours)).Select(cell => cell.Command).Distinct().Order());
 
-        // A registration has no stage before it; the request machine's other commands have their own table.
-        Type[] elsewhere = [typeof(RegisterSite), typeof(AssignRequest), typeof(ReleaseRequest), typeof(UrgeRequest), typeof(VerifyRequest), typeof(AcceptTransfer), typeof(RefreshUnit)];
+        // A registration has no stage before it; the request machine's other commands have their own table; deadlines are there or not whatever the stage.
+        Type[] elsewhere = [typeof(RegisterSite), typeof(AssignRequest), typeof(ReleaseRequest), typeof(UrgeRequest), typeof(VerifyRequest), typeof(AcceptTransfer), typeof(RefreshUnit), typeof(AcknowledgeDeadline)];
         var asked = Rows.Values.Select(row => row.Command(row.Before(Stage.Live)).GetType()).Concat(elsewhere).Distinct();
         var all = typeof(SiteCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SiteCommand)));
         Assert.Equal(all.Select(type => type.Name).Order(), asked.Select(type => type.Name).Order());

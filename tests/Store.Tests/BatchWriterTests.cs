@@ -265,6 +265,18 @@ public sealed class BatchWriterTests
         public Task<IReadOnlyList<RequestListRow>> Requests(
             RequestFilter filter, PageStart? after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<DeadlineListRow>> Deadlines(
+            DeadlineFilter filter, PageStart? after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<ReminderListRow>> Reminders(
+            ReminderFilter filter, PageStart? after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<long> Count(ReminderFilter filter, int upTo, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public int Tell(IReadOnlyCollection<ReminderTelling> tellings) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<DueReminder>> DueReminders(DateOnly today, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<UnitListRow>> Units(UnitFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
@@ -274,6 +286,8 @@ public sealed class BatchWriterTests
         public Task<long> Count(SiteFilter filter, int upTo, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<long> Count(RequestFilter filter, int upTo, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<long> Count(DeadlineFilter filter, int upTo, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<long> Count(UnitFilter filter, int upTo, CancellationToken cancellationToken) => throw new NotSupportedException();
 

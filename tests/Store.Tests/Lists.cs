@@ -8,6 +8,8 @@ internal static class Lists
 
     public static readonly RequestFilter AllRequests = new(Sample.Everything, null, null, null, null, 50);
 
+    public static readonly DeadlineFilter AllDeadlines = new(Sample.Everything, null, null, null, null, null, 50);
+
     public static readonly UnitFilter AllUnits = new(Sample.Everything, null, null, null, null, 50);
 
     public static readonly AccountFilter AllAccounts = new(Sample.Everything, null, null, null, null, null, null, 50);
@@ -23,6 +25,11 @@ internal static class Lists
 
     public static async Task<string[]> Names(this ICatalog catalog, RequestFilter filter) =>
         [.. (await Walk(cursor => catalog.Requests(filter with { Cursor = cursor }, CancellationToken.None))).Select(row => $"{row.SiteId}#{row.Request.Number}")];
+
+    public static async Task<string[]> Names(this ICatalog catalog, DeadlineFilter filter) =>
+        [.. (await Walk(cursor => catalog.Deadlines(filter with { Cursor = cursor }, CancellationToken.None))).Select(row => $"{row.SiteId} {NameOf(row.Deadline)}")];
+
+    private static string NameOf(DeadlineCatalogRow row) => row.Number == 0 ? row.Kind : $"{row.Kind}/{row.Number}";
 
     /// <summary>All rows, page by page, as a client takes them.</summary>
     public static async Task<List<T>> Walk<T>(Func<string?, Task<CatalogPage<T>>> page)

@@ -106,6 +106,13 @@ internal static class Sample
     public static RequestCatalogRow Request(int number) => new(
         number, "launch", "submitted", 1, null, null, "person-1", "张三", Start.AddDays(number), Start.AddDays(number), null);
 
+    /// <summary>A deadline of the date, with a reminder a week before it.</summary>
+    public static DeadlineCatalogRow Deadline(string kind, string dueOn, int number = 0)
+    {
+        var due = DateOnly.ParseExact(dueOn, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return new(kind, number, "NC-9.3", "sponsor", due.AddDays(-30), due, false, "请填报应急预案", "record the plan", "-7,0/7/7", false, due.AddDays(-7));
+    }
+
     private static LedgerEvent Event(Head head, long seq, byte[] previous)
     {
         var body = Encoding.UTF8.GetBytes(string.Create(

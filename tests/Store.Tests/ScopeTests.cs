@@ -23,6 +23,7 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Equal(numbers.Select(n => $"U{n}"), await Catalog.Ids(Lists.AllUnits with { Scope = scope }));
         Assert.Equal(numbers.Select(n => $"P{n}"), await Catalog.Ids(Lists.AllAccounts with { Scope = scope }));
         Assert.Equal(numbers.Select(n => $"S{n}#{n}"), await Catalog.Names(Lists.AllRequests with { Scope = scope }));
+        Assert.Equal(numbers.Select(n => $"S{n} plan"), await Catalog.Names(Lists.AllDeadlines with { Scope = scope }));
         Assert.Equal(numbers.Select(n => $"stage-{n}"), (await Catalog.Counts(scope, Token)).Where(count => count.Dimension == "stage").Select(count => count.Value));
         Assert.Equal(numbers.Select(n => $"U{n}"), await Catalog.Ids(Lists.AllUnits with { Scope = scope, HasSite = true }));
         Assert.Empty(await Catalog.Ids(Lists.AllUnits with { Scope = scope, HasSite = false }));
@@ -31,6 +32,7 @@ public abstract class ScopeTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Equal(total, await Catalog.Count(Lists.AllUnits with { Scope = scope }, Token));
         Assert.Equal(total, await Catalog.Count(Lists.AllAccounts with { Scope = scope }, Token));
         Assert.Equal(total, await Catalog.Count(Lists.AllRequests with { Scope = scope }, Token));
+        Assert.Equal(total, await Catalog.Count(Lists.AllDeadlines with { Scope = scope }, Token));
         foreach (var n in Tenants.Records)
         {
             Assert.Equal(numbers.Contains(n), await Catalog.History(RecordKind.Site, $"S{n}", scope, null, 50, Token) is not null);

@@ -1,6 +1,6 @@
 namespace NanchangEdu.Registry.Store.Tests;
 
-/// <summary>Three units under two authorities, each with a site, a request and a person; and who sees what of them.</summary>
+/// <summary>Three units under two authorities, each with a site, a request, a deadline and a person; and who sees what of them.</summary>
 internal static class Tenants
 {
     public static readonly string[] Records = ["1", "2", "3"];
@@ -40,6 +40,7 @@ internal static class Tenants
                 Authority = authority,
                 Stage = $"stage-{n}",
                 Requests = [Sample.Request(n)],
+                Deadlines = [Sample.Deadline("plan", "2026-06-30")],
             }));
         }
 

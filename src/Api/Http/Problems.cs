@@ -59,7 +59,7 @@ public static class Problems
         RuleId.SuspensionAlreadyConfirmed or RuleId.ClosureNoticeRunning or RuleId.ClosureChecklistUnmet
             or RuleId.ClosureFilingsOpen or RuleId.ClosureReopenBlocked or RuleId.TransferReceiverInvalid
             or RuleId.TransferNotAccepted or RuleId.TransferAlreadyAccepted => 409,
-        RuleId.DisclosureReasonMissing => 409,
+        RuleId.DisclosureReasonMissing or RuleId.DeadlineUnknown or RuleId.DeadlineAcknowledged or RuleId.DeadlineOfOthers => 409,
         RuleId.AccountRolesInvalid or RuleId.AccountIsRetired or RuleId.UserNameInvalid or RuleId.UserNameTaken or RuleId.ClientIdInvalid
             or RuleId.ClientIdTaken or RuleId.ClientScopesInvalid or RuleId.ClientExpiryInvalid or RuleId.AddressRangeInvalid
             or RuleId.OwnAccount or RuleId.PersonIdInvalid or RuleId.ClientsTooMany or RuleId.SavedViewsTooMany => 409,

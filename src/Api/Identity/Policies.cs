@@ -29,6 +29,7 @@ public static class Policies
     public const string VerifyName = "verify";
     public const string FilingsName = "filings";
     public const string SuspendName = "suspend";
+    public const string AcknowledgeName = "acknowledge";
     public const string UnitsName = "units";
     public const string AuditName = "audit";
     public const string FeedName = "feed";
@@ -63,6 +64,8 @@ public static class Policies
         new(VerifyName, [Role.Centre], [Scopes.Verify]),
         new(FilingsName, [Role.Clerk, Role.Head, Role.Centre], [Scopes.Write, Scopes.Verify]),
         new(SuspendName, [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre], [Scopes.Write, Scopes.Decide, Scopes.Verify]),
+        // whose turn it is: which of them, the rules say
+        new(AcknowledgeName, [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre], [Scopes.Write, Scopes.Decide, Scopes.Verify]),
         new(UnitsName, [Role.Admin, Role.Reviewer, Role.Lead], [Scopes.Admin, Scopes.Decide]),
         new(DashboardName, [Role.Ops, Role.Admin], [Scopes.Read]),
         new(AccountsName, [Role.Admin], [Scopes.Admin]),

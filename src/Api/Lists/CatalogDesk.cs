@@ -1,3 +1,4 @@
+using NanchangEdu.Registry.Api.Deadlines;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Views;
 using NanchangEdu.Registry.Contracts;
@@ -25,6 +26,22 @@ public sealed class CatalogDesk(ICatalog catalog, PackInForce pack, TimeProvider
         var ageing = new Ageing(await pack.WorkingCalendar(cancellationToken), now);
         return JsonBytes.Of(PageView.Of(
             page, row => InboxRowView.Of(row, ageing), query.Total ? await catalog.Count(filter, cancellationToken) : null));
+    }
+
+    internal async Task<IResult> Deadlines(DeadlineListQuery query, Caller caller, CancellationToken cancellationToken)
+    {
+        var today = RegistryCalendar.DateOf(clock.GetUtcNow());
+        var filter = query.ToFilter(caller.Scope, today);
+        var page = await catalog.Deadlines(filter, cancellationToken);
+        return JsonBytes.Of(PageView.Of(
+            page, row => DeadlineRowView.Of(row, today), query.Total ? await catalog.Count(filter, cancellationToken) : null));
+    }
+
+    internal async Task<IResult> Reminders(ReminderListQuery query, Caller caller, CancellationToken cancellationToken)
+    {
+        var filter = query.Filter with { Scope = caller.Scope };
+        var page = await catalog.Reminders(filter, cancellationToken);
+        return JsonBytes.Of(PageView.Of(page, ReminderRowView.Of, query.Total ? await catalog.Count(filter, cancellationToken) : null));
     }
 
     internal async Task<IResult> Units(UnitListQuery query, Caller caller, CancellationToken cancellationToken)

@@ -138,6 +138,7 @@ internal static class Tags
     public const string Launch = "launch";
     public const string Requests = "requests";
     public const string Downline = "downline";
+    public const string Deadlines = "deadlines";
     public const string Suspension = "suspension";
     public const string Closure = "closure";
     public const string Bulk = "bulk";
@@ -158,6 +159,7 @@ internal static class Tags
         (Launch, "上线: the gate, the request, the fact."),
         (Requests, "申请: taking, returning, deciding, withdrawing."),
         (Downline, "临时下线: requests, facts and the quota of NC-3.12."),
+        (Deadlines, "期限: what is due, until when, under which clause, and who knows of it."),
         (Suspension, "紧急关停."),
         (Closure, "关停与注销."),
         (Bulk, "批量导入与导出: tables of units, sites, filings and tests as XLSX or CSV, tried by a dry run before they are applied; every list as a file."),

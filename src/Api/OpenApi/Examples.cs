@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using NanchangEdu.Registry.Api.Accounts;
 using NanchangEdu.Registry.Api.Bulk;
+using NanchangEdu.Registry.Api.Deadlines;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Inbox;
 using NanchangEdu.Registry.Api.Lists;
@@ -89,6 +90,7 @@ internal static class Examples
         [typeof(CorrectionBody)] = """{"reason": "登记时误填", "startedAt": "2026-08-03T09:30:00+08:00"}""",
         [typeof(SuspensionBody)] = """{"reasonCode": "attack", "reason": "首页被篡改，立即断网处置"}""",
         [typeof(ConfirmationBody)] = """{"note": "情况属实"}""",
+        [typeof(AcknowledgementBody)] = """{"kind": "request", "number": 1, "note": "已安排专人办理"}""",
         [typeof(LiftBody)] = """{"reason": "处置完毕，复测合格"}""",
         [typeof(ClosureStepBody)] = $$"""{"step": "contentMigrated", "note": "已迁入市教育局网站群", "evidenceSha256": "{{Hash}}"}""",
         [typeof(ApplyImportBody)] = """{"skipErrors": false}""",

@@ -29,6 +29,7 @@ public static partial class RuleCatalog
         [typeof(UnitType)] = "unitType",
         [typeof(ExemptionKind)] = "exemption",
         [typeof(Role)] = "role",
+        [typeof(Party)] = "who",
     }.ToFrozenDictionary();
 
     /// <summary>The enums of which every value has its word.</summary>
@@ -85,6 +86,7 @@ public static partial class RuleCatalog
         ["event:restored"] = "恢复上线",
         ["event:windowSettled"] = "下线时段结算",
         ["event:downlineFactCorrected"] = "下线事实更正",
+        ["event:deadlineAcknowledged"] = "确认知悉期限",
         ["event:suspended"] = "紧急关停",
         ["event:suspensionConfirmed"] = "确认紧急关停",
         ["event:suspensionConverted"] = "紧急关停转计临时下线",

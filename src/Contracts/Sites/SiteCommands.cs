@@ -198,6 +198,15 @@ public sealed record CorrectDownlineFact(
 [GenerateSerializer, Immutable, Alias("nce.DiscloseContacts")]
 public sealed record DiscloseContacts([property: Id(0)] string Reason) : SiteCommand;
 
+/// <summary>知悉: who is to act says that the deadline is known, so that the superior need not be told.</summary>
+/// <param name="Kind">The deadline's kind, one of <see cref="DeadlineKinds"/> or an item of the launch gate.</param>
+/// <param name="Number">Its number; 0 where its kind has none.</param>
+[GenerateSerializer, Immutable, Alias("nce.AcknowledgeDeadline")]
+public sealed record AcknowledgeDeadline(
+    [property: Id(0)] string Kind,
+    [property: Id(1)] int Number,
+    [property: Id(2)] string? Note) : SiteCommand;
+
 /// <summary>Records what time alone brought about. Sent by the sweeper; a missed or doubled one changes no answer.</summary>
 [GenerateSerializer, Immutable, Alias("nce.TickSite")]
 public sealed record TickSite : SiteCommand;

@@ -56,6 +56,7 @@ namespace NanchangEdu.Registry.Contracts;
 [JsonDerivedType(typeof(Deregistered), "deregistered")]
 [JsonDerivedType(typeof(HostsReleased), "hostsReleased")]
 [JsonDerivedType(typeof(ContactsDisclosed), "contactsDisclosed")]
+[JsonDerivedType(typeof(DeadlineAcknowledged), "deadlineAcknowledged")]
 public abstract record SiteEvent(DateTimeOffset At);
 
 /// <summary>A person in the role acted in, as stored beside deeds.</summary>
@@ -88,7 +89,13 @@ public sealed record SiteRegistered(DateTimeOffset At, SiteId Id, UnitFacts Unit
 public sealed record DraftDiscarded(DateTimeOffset At, string Reason, Person By) : SiteEvent(At);
 /// <param name="Request">The change request that brought it; null for a direct edit.</param>
 /// <param name="HeldUntil">Until when nobody else may take hosts that the change gave up; null for a site that was never live.</param>
-public sealed record ProfileChanged(DateTimeOffset At, SiteProfile Profile, bool Material, int? Request, DateTimeOffset? HeldUntil, Person By) : SiteEvent(At);
+public sealed record ProfileChanged(DateTimeOffset At, SiteProfile Profile, bool Material, int? Request, DateTimeOffset? HeldUntil, Person By) : SiteEvent(At)
+{
+    /// <summary>Whether another person became the first responsible one (NC-2.3). Not stored where it is not so: events of before it was told stay as they are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsNewLeader { get; init; }
+}
+
 public sealed record ApprovalVoided(DateTimeOffset At, string Cause) : SiteEvent(At);
 public sealed record ApprovalLapsed(DateTimeOffset At) : SiteEvent(At);
 public sealed record UnitRefreshed(DateTimeOffset At, UnitFacts Unit) : SiteEvent(At);
@@ -154,3 +161,6 @@ public sealed record HostsReleased(DateTimeOffset At, ImmutableArray<string> Hos
 
 /// <summary>Somebody who is not of the sponsor was shown the contacts.</summary>
 public sealed record ContactsDisclosed(DateTimeOffset At, int Number, string Reason, Person By) : SiteEvent(At);
+
+/// <summary>Who is to act said that the deadline is known.</summary>
+public sealed record DeadlineAcknowledged(DateTimeOffset At, string Kind, int Number, DateOnly DueOn, string? Note, Person By) : SiteEvent(At);

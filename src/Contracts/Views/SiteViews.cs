@@ -6,7 +6,14 @@ namespace NanchangEdu.Registry.Contracts;
 /// <param name="Code">Stable code: a gate item, or what the step is.</param>
 /// <param name="Who">sponsor, authority or centre.</param>
 /// <param name="Until">The last date, Asia/Shanghai; null when none is set.</param>
-public sealed record NextStep(string Code, string Who, string Zh, string En, DateOnly? Until);
+/// <param name="Clause">The clause behind it (NC-3.7).</param>
+public sealed record NextStep(string Code, string Who, string Zh, string En, DateOnly? Until, string Clause);
+
+/// <summary>One thing that speaks against a site.</summary>
+/// <param name="Code">Stable code: a gate item, or what it is.</param>
+/// <param name="Level">How grave it is: attention or violation.</param>
+/// <param name="Date">Since when, or until when its evidence counts, Asia/Shanghai; null when it has no date.</param>
+public sealed record ComplianceReason(string Code, Compliance Level, string Clause, string Zh, string En, DateOnly? Date);
 
 public sealed record UnitBrief(UnitId Id, string Name, UnitType Type, UnitId Authority, string Address);
 
@@ -47,7 +54,7 @@ public sealed record QuotaYearView(
     int Year, int TimesMax, int DaysMax, int UsedTimes, int UsedDays, int ReservedTimes, int ReservedDays, int LeftTimes, int LeftDays, int OverTimes, int OverDays);
 
 public sealed record SiteView(
-    SiteId Id, long Version, Stage Stage, Compliance Compliance, string Lineage, UnitBrief Unit, SiteProfile Profile,
+    SiteId Id, long Version, Stage Stage, Compliance Compliance, ImmutableArray<ComplianceReason> ComplianceReasons, string Lineage, UnitBrief Unit, SiteProfile Profile,
     DateTimeOffset RegisteredAt, DateTimeOffset? LaunchedAt, DateTimeOffset? ClosedAt, ApprovalView? Approval,
     ImmutableArray<FilingView> Filings, ImmutableArray<EvidenceView> Evidence, ImmutableArray<SecurityTestView> SecurityTests,
     ImmutableArray<RequestView> Requests, ImmutableArray<DownlineWindowView> Windows, QuotaYearView DownlineQuota,

@@ -19,6 +19,7 @@ public static class CatalogRows
         QuotaUse = columns.QuotaUse,
         StaleOn = columns.StaleOn,
         Form = columns.Form,
+        Deadlines = [.. columns.Deadlines.Select(Of)],
     };
 
     public static UnitCatalogRow Of(Unit unit) =>
@@ -27,6 +28,9 @@ public static class CatalogRows
     public static AccountCatalogRow Of(Account account) => new(
         account.Name, account.UserName, Wire.Name(account.State), string.Join(' ', account.Roles.Select(Wire.Name)), account.Unit?.Uscc,
         account.Authority?.Uscc, AccountViews.Standing(account));
+
+    private static DeadlineCatalogRow Of(DeadlineColumns d) => new(
+        d.Kind, d.Number, d.Clause, d.Who, d.Since, d.DueOn, d.IsEstimated, d.Zh, d.En, d.Ladder, d.IsAcknowledged, d.NextRungOn);
 
     private static RequestCatalogRow Of(RequestColumns request) => new(
         request.Number, request.Kind, request.State, request.Round, request.AssigneeId, request.AssigneeName, request.FiledById,

@@ -7,13 +7,13 @@ using NanchangEdu.Registry.Store;
 namespace NanchangEdu.Registry.Grains.Sweeping;
 
 /// <summary>
-/// The sweeper. It records what time alone brought about and passes on what changed at units, so that lists and feeds see it;
+/// The sweeper. It records what time alone brought about, passes on what changed at units, so that lists and feeds see it, and brings deadlines to mind;
 /// no answer of the registry waits for it, and a missed or doubled sweep changes none.
 /// </summary>
 [GrainType(GrainTypeName)]
 internal sealed class DeadlineGrain(
     [PersistentState(DeadlineGrain.GrainTypeName, OperationalState.StorageName)] IPersistentState<SweepDiary> diary,
-    ICatalog catalog, IAnswerPruning pruning, ICountKeeping counts, IOptions<RegisterStoreOptions> store, RulePack pack, RegistryClock clock,
+    ICatalog catalog, IAnswerPruning pruning, ICountKeeping counts, IReminding reminding, IOptions<RegisterStoreOptions> store, RulePack pack, RegistryClock clock,
     IOptions<SweepOptions> options, SweepMeter meter, ILogger<DeadlineGrain> logger)
     : Grain, IDeadlineGrain
 {
@@ -45,6 +45,7 @@ internal sealed class DeadlineGrain(
             await round.TickSites(cancellationToken);
             await round.InformSites(cancellationToken);
             await round.RefreshSites(SiteColumns.FormOf(pack.Version), cancellationToken);
+            meter.Told(await new ReminderRound(reminding, options.Value, now).Tell(cancellationToken));
             meter.Left(
                 await catalog.Backlog(RecordKind.Site, now, cancellationToken), await catalog.Backlog(RecordKind.Unit, now, cancellationToken));
             await PruneAnswers(cancellationToken);

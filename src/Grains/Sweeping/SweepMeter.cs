@@ -13,6 +13,7 @@ public sealed class SweepMeter : IDisposable
     private readonly RegistryClock clock;
     private readonly Meter meter;
     private readonly Counter<long> sweeps;
+    private readonly Counter<long> reminders;
     private volatile Stock[] stocks = [];
 
     private sealed record Stock(RecordKind Record, DueBacklog Backlog);
@@ -22,12 +23,15 @@ public sealed class SweepMeter : IDisposable
         this.clock = clock;
         meter = factory.Create(new MeterOptions(RecordMeter.Name));
         sweeps = meter.CreateCounter<long>("registry.sweeps", "{sweep}", "Sweeps, by whether one met trouble");
+        reminders = meter.CreateCounter<long>("registry.reminders", "{reminder}", "Reminders of deadlines that were told");
         meter.CreateObservableGauge("registry.deadlines.overdue", Counts, "{record}", "Due records that the last sweep left unattended");
         meter.CreateObservableGauge("registry.deadlines.overdue.age", Ages, "s", "For how long the oldest of them has been due");
     }
 
     internal void Swept(int troubles) =>
         sweeps.Add(1, new KeyValuePair<string, object?>("result", troubles == 0 ? "whole" : "troubled"));
+
+    internal void Told(int count) => reminders.Add(count);
 
     internal void Left(DueBacklog sites, DueBacklog units) => stocks = [new(RecordKind.Site, sites), new(RecordKind.Unit, units)];
 

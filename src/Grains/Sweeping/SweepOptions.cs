@@ -9,6 +9,7 @@ public sealed class SweepOptions
     public const int DefaultSumEverySeconds = 2;
     public const int DefaultPageSize = 200;
     public const int DefaultPagesPerSweepMax = 20;
+    public const int DefaultReminderPagesPerSweepMax = 200;
     public const int DefaultParallelMax = 8;
     public const int DefaultBackOffMinutesMax = 10;
 
@@ -27,6 +28,10 @@ public sealed class SweepOptions
     /// <summary>Pages taken in one sweep; the rest waits for the next. 20 by default.</summary>
     [Range(1, 1000)]
     public int PagesPerSweepMax { get; set; } = DefaultPagesPerSweepMax;
+
+    /// <summary>Pages of a thousand deadlines told of in one sweep; the rest waits for the next. 200 by default.</summary>
+    [Range(1, 10_000)]
+    public int ReminderPagesPerSweepMax { get; set; } = DefaultReminderPagesPerSweepMax;
 
     /// <summary>Records ticked at the same time. 8 by default.</summary>
     [Range(1, 256)]

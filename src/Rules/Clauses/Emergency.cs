@@ -38,7 +38,7 @@ internal static class Emergency
 
         if (suspension.ConfirmedAt is not null || suspension.ConvertedTo is not null)
         {
-            return context.Refuse(RuleId.SuspensionAlreadyConfirmed, Figure.Of("value", suspension.Number), Figure.Of("dueOn", RegistryCalendar.DateOf(suspension.ConfirmBy!.Value.AddTicks(-1))));
+            return context.Refuse(RuleId.SuspensionAlreadyConfirmed, Figure.Of("value", suspension.Number), Figure.Of("dueOn", RegistryCalendar.LastDateBefore(suspension.ConfirmBy!.Value)));
         }
 
         return suspension.By.Id == context.By.PersonId || context.By.Unit == site.Sponsor.Id

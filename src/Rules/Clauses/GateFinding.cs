@@ -101,13 +101,15 @@ internal sealed record Finding(Site Site, GateRequirement Requirement, RegistryP
 /// <summary>Who must act on an item that does not pass.</summary>
 internal static class GateActors
 {
-    /// <summary>The wire name of the party: sponsor, centre or authority.</summary>
-    public static string Of(GateItem item) => item switch
+    public static Party PartyOf(GateItem item) => item switch
     {
-        { State: GateState.Pending, Reason: "not-verified" or "changed-since" } => "centre",
-        { State: GateState.Pending, Reason: "in-review" or "not-approved" } => "authority",
-        _ => "sponsor",
+        { State: GateState.Pending, Reason: "not-verified" or "changed-since" } => Party.Centre,
+        { State: GateState.Pending, Reason: "in-review" or "not-approved" } => Party.Authority,
+        _ => Party.Sponsor,
     };
+
+    /// <summary>The wire name of the party: sponsor, centre or authority.</summary>
+    public static string Of(GateItem item) => Wire.Name(PartyOf(item));
 }
 
 /// <summary>What is to be done about an item, in words.</summary>

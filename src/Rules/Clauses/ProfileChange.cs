@@ -25,15 +25,15 @@ internal static class ProfileChange
 
         if (!SiteProfiles.IsMaterial(site.Facts, profile))
         {
-            return new ProfileChanged(context.Now, profile, Material: false, null, null, context.Person);
+            return new ProfileChanged(context.Now, profile, Material: false, null, null, context.Person) { IsNewLeader = IsNewLeader(site, profile) };
         }
 
         return site.Stage switch
         {
-            Stage.Draft => Change(profile, context),
-            Stage.InReview when site.OpenRequest(RequestKind.Launch) is { State: RequestState.Returned } => Change(profile, context),
+            Stage.Draft => Change(site, profile, context),
+            Stage.InReview when site.OpenRequest(RequestKind.Launch) is { State: RequestState.Returned } => Change(site, profile, context),
             Stage.InReview => context.Refuse(RuleId.RequestOpen, StageFigures.Of(site, RuleId.RequestOpen)),
-            Stage.Approved => Decision<SiteEvent>.Accept(Change(profile, context), new ApprovalVoided(context.Now, "material-change")),
+            Stage.Approved => Decision<SiteEvent>.Accept(Change(site, profile, context), new ApprovalVoided(context.Now, "material-change")),
             _ => RequestDesk.Open(site, RequestKind.Change, new RequestContent(Profile: profile), null, context),
         };
     }
@@ -45,9 +45,18 @@ internal static class ProfileChange
         return SiteProfiles.Check(profile, context.Around.Unit ?? site.Sponsor, context) is { } refusal
             ? refusal
             : new ProfileChanged(context.Now, profile, Material: true, request.Number,
-                context.Now.AddDays(context.Policy.HostQuarantineDays), request.Latest.By);
+                context.Now.AddDays(context.Policy.HostQuarantineDays), request.Latest.By)
+            {
+                IsNewLeader = IsNewLeader(site, profile),
+            };
     }
 
-    private static ProfileChanged Change(SiteProfile profile, SiteContext context) =>
-        new(context.Now, profile, Material: true, null, null, context.Person);
+    private static ProfileChanged Change(Site site, SiteProfile profile, SiteContext context) =>
+        new(context.Now, profile, Material: true, null, null, context.Person) { IsNewLeader = IsNewLeader(site, profile) };
+
+    /// <summary>NC-2.3: another person is named; one who is named for the first time states nothing anew.</summary>
+    private static bool IsNewLeader(Site site, SiteProfile profile) =>
+        LeaderOf(site.Facts) is { } before && LeaderOf(profile) is { } after && before.Name != after.Name;
+
+    private static Contact? LeaderOf(SiteProfile profile) => profile.Contacts.FirstOrDefault(c => c.Duty == ContactDuty.FirstResponsiblePerson);
 }

@@ -119,6 +119,21 @@ public sealed partial record RegistryPolicy
     /// <summary>NC-3.7: reminders this many days before the public-security filing is due.</summary>
     public ImmutableArray<int> PublicSecurityReminderDays { get; init; } = [];
 
+    /// <summary>What is overdue is brought to mind again every so many days. Rule reminders.</summary>
+    public int OverdueReminderEveryDays { get; init; }
+
+    /// <summary>So many days after the due date the superior is told unless somebody reacted.</summary>
+    public int EscalatedAfterDays { get; init; }
+
+    /// <summary>As <see cref="OverdueReminderEveryDays"/>, of what others wait for: requests, verifications, replies.</summary>
+    public int UrgentReminderEveryDays { get; init; }
+
+    /// <summary>As <see cref="EscalatedAfterDays"/>, of what others wait for and of downlines.</summary>
+    public int UrgentEscalatedAfterDays { get; init; }
+
+    /// <summary>From this hour of the day on, Asia/Shanghai, the day's reminders are sent, together.</summary>
+    public int DigestHour { get; init; }
+
     /// <summary>NC-3.6: the province's character in ICP and public-security numbers; another one warns.</summary>
     public string ProvinceCharacter { get; init; } = "";
 

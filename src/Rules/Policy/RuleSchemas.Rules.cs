@@ -71,6 +71,12 @@ internal static partial class RuleSchemas
     [
         Always("expiry-reminders",
             Ladder("daysBefore", 0, 365, rising: false, (p, l) => p with { ExpiryReminderDays = l })),
+        Always("reminders",
+            Whole("overdueEveryDays", 1, 90, (p, n) => p with { OverdueReminderEveryDays = n }),
+            Whole("escalatedAfterDays", 1, 90, (p, n) => p with { EscalatedAfterDays = n }),
+            Whole("urgentEveryDays", 1, 90, (p, n) => p with { UrgentReminderEveryDays = n }),
+            Whole("urgentEscalatedAfterDays", 1, 90, (p, n) => p with { UrgentEscalatedAfterDays = n }),
+            Whole("digestHour", 0, 23, (p, n) => p with { DigestHour = n })),
         Always("public-security",
             Ladder("reminderDaysBefore", 0, 90, rising: false, (p, l) => p with { PublicSecurityReminderDays = l })),
         Always("locality",

@@ -64,6 +64,14 @@ public sealed record Site(SiteId Id)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImmutableArray<ContactDisclosure> Disclosures { get; init; }
 
+    /// <summary>Since when the first responsible person is another than before (NC-2.3); null, and not stored, where there was none before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DateTimeOffset? LeaderSince { get; init; }
+
+    /// <summary>The latest acknowledgement of each deadline. Default, and so not stored, before the first one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<Acknowledgement> Acknowledgements { get; init; }
+
     public static Site Unknown(SiteId id) => new(id);
 
     [JsonIgnore]
@@ -86,6 +94,11 @@ public sealed record Site(SiteId Id)
 
     [JsonIgnore]
     public Suspension? OpenSuspension => Suspensions.FirstOrDefault(s => s.LiftedAt is null);
+
+    /// <summary>The acknowledgement of exactly this deadline: one of another date is of another.</summary>
+    public Acknowledgement? AcknowledgementOf(Deadline deadline) => Acknowledgements.IsDefault
+        ? null
+        : Acknowledgements.FirstOrDefault(a => a.Kind == deadline.Kind && a.Number == deadline.Number && a.DueOn == deadline.DueOn);
 
     public Request? RequestOf(int number) => Requests.FirstOrDefault(r => r.Number == number);
 
@@ -189,3 +202,6 @@ public sealed record SiteCase(int Number, string Cause, int Window, DateTimeOffs
 public sealed record ContactDisclosure(int Number, string Reason, DateTimeOffset At, Person By);
 
 public sealed record ResponsibilityStatement(string Statement, DateTimeOffset At, Person By);
+
+/// <summary>知悉: somebody who is to act knows of the deadline.</summary>
+public sealed record Acknowledgement(string Kind, int Number, DateOnly DueOn, string? Note, DateTimeOffset At, Person By);

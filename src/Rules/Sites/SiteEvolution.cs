@@ -8,6 +8,7 @@ internal static class SiteEvolution
 {
     /// <summary>How many looks at the contacts the record keeps; the ledger keeps all.</summary>
     private const int DisclosuresKept = 20;
+    private const int AcknowledgementsKept = 100;
 
     public static Site Apply(Site site, SiteEvent @event) => @event switch
     {
@@ -66,6 +67,14 @@ internal static class SiteEvolution
         Closed e => site with { Stage = Stage.Closed, ClosedAt = e.At },
         Deregistered e => site with { Stage = Stage.Deregistered, HeldHosts = site.HeldHosts.Add(new(site.Facts.Hosts, e.HostsHeldUntil)) },
         ContactsDisclosed e => site with { Disclosures = [.. site.LatestDisclosures.TakeLast(DisclosuresKept - 1), new(e.Number, e.Reason, e.At, e.By)] },
+        DeadlineAcknowledged e => site with
+        {
+            Acknowledgements =
+            [
+                .. (site.Acknowledgements.IsDefault ? [] : site.Acknowledgements).Where(a => a.Kind != e.Kind || a.Number != e.Number).TakeLast(AcknowledgementsKept - 1),
+                new(e.Kind, e.Number, e.DueOn, e.Note, e.At, e.By),
+            ],
+        },
         HostsReleased e => site with { HeldHosts = [.. site.HeldHosts.Where(h => h.Until != e.At || !h.Hosts.SequenceEqual(e.Hosts))] },
 
         _ => throw new InvalidOperationException($"no rule says what {@event.GetType().Name} makes of a site"),
@@ -78,6 +87,7 @@ internal static class SiteEvolution
         {
             Profile = e.Profile,
             RebuiltAt = rebuilt ? e.At : site.RebuiltAt,
+            LeaderSince = e.IsNewLeader ? e.At : site.LeaderSince,
             AuthorIds = site.AuthorIds.Contains(e.By.Id) ? site.AuthorIds : site.AuthorIds.Add(e.By.Id),
             Approval = e.Request is { } request && site.Approval is { } approval
                 ? approval with { Request = request, ProfileHash = Clauses.SiteProfiles.HashOf(e.Profile, site.Sponsor.Id) }

@@ -1,31 +1,70 @@
+using System.Collections.Immutable;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Rules.Clauses;
 
 namespace NanchangEdu.Registry.Rules;
 
-/// <summary>合规: an axis apart from the stage (domain §4).</summary>
+/// <summary>合规: an axis apart from stage and health, with what it rests on (domain §4). It takes no site down.</summary>
 public static class ComplianceAxis
 {
-    public static Compliance Of(Site site, RegistryPolicy policy, DateTimeOffset now) =>
-        Of(site, policy, RegistryCalendar.DateOf(now), LaunchGate.Evaluate(site, policy, RegistryCalendar.DateOf(now)));
+    public static Compliance Of(Site site, RegistryPolicy policy, DateTimeOffset now) => LevelOf(ReasonsOf(site, policy, now));
+
+    /// <summary>Everything that speaks against the site, the graver first; nothing of one that was never live, or is closed.</summary>
+    public static ImmutableArray<ComplianceReason> ReasonsOf(Site site, RegistryPolicy policy, DateTimeOffset now)
+    {
+        var today = RegistryCalendar.DateOf(now);
+        var gate = LaunchGate.Evaluate(site, policy, today);
+        return ReasonsOf(site, policy, today, gate, Deadlines.Of(site, policy, today, gate));
+    }
 
     /// <param name="gate">The launch gate as it stands today.</param>
-    internal static Compliance Of(Site site, RegistryPolicy policy, DateOnly today, IReadOnlyCollection<GateItem> gate)
+    internal static Compliance Of(Site site, RegistryPolicy policy, DateOnly today, ImmutableArray<GateItem> gate) =>
+        LevelOf(ReasonsOf(site, policy, today, gate, Deadlines.Of(site, policy, today, gate)));
+
+    internal static Compliance LevelOf(ImmutableArray<ComplianceReason> reasons) => reasons.IsEmpty ? Compliance.Ok : reasons.Max(reason => reason.Level);
+
+    /// <param name="gate">The launch gate as it stands today.</param>
+    internal static ImmutableArray<ComplianceReason> ReasonsOf(
+        Site site, RegistryPolicy policy, DateOnly today, ImmutableArray<GateItem> gate, ImmutableArray<Deadline> deadlines) =>
+        site.LaunchedAt is null || site.Stage is Stage.Closed or Stage.Deregistered
+            ? []
+            : [.. Violations(site, policy, today), .. OfGate(gate, policy, today), .. OfDuties(deadlines, today)];
+
+    private static IEnumerable<ComplianceReason> Violations(Site site, RegistryPolicy policy, DateOnly today)
     {
-        if (site.LaunchedAt is null || site.Stage is Stage.Closed or Stage.Deregistered)
+        if (site.Stage == Stage.Overdue)
         {
-            return Compliance.Ok;
+            var since = RegistryCalendar.AddDays(site.OpenWindow!.Until, 1);
+            yield return new("downline-overdue", Compliance.Violation, "NC-3.12", "临时下线逾期未恢复", "the downline is overdue", since);
         }
 
-        if (site.Stage == Stage.Overdue || site.Cases.Any(c => c.DissolvedAt is null)
-            || SiteViews.QuotaYear(site, today.Year, policy) is { OverTimes: > 0 } or { OverDays: > 0 })
+        foreach (var open in site.Cases.Where(c => c.DissolvedAt is null))
         {
-            return Compliance.Violation;
+            yield return new("case", Compliance.Violation, "NC-3.13", $"第 {open.Number} 号违规案件未了结", $"case no. {open.Number} stands", RegistryCalendar.DateOf(open.OpenedAt));
         }
 
-        var warnDays = policy.ExpiryReminderDays.IsDefaultOrEmpty ? 0 : policy.ExpiryReminderDays.Max();
-        var attention = gate.Any(i =>
-            i.IsOverdue(today) || (i.Requirement.IsBeforeLaunch && i.HoldsLaunchUp) || i.ExpiresOn <= RegistryCalendar.AddDays(today, warnDays));
-        return attention ? Compliance.Attention : Compliance.Ok;
+        if (SiteViews.QuotaYear(site, today.Year, policy) is { OverTimes: > 0 } or { OverDays: > 0 })
+        {
+            yield return new("quota-overrun", Compliance.Violation, "NC-3.12", $"{today.Year} 年临时下线超出次数或天数", $"the downline quota of {today.Year} is overrun", null);
+        }
     }
+
+    private static IEnumerable<ComplianceReason> OfGate(ImmutableArray<GateItem> gate, RegistryPolicy policy, DateOnly today)
+    {
+        var soon = RegistryCalendar.AddDays(today, policy.ExpiryReminderDays.IsDefaultOrEmpty ? 0 : policy.ExpiryReminderDays.Max());
+        return gate
+            .Where(i => i.IsOverdue(today) || (i.Requirement.IsBeforeLaunch && i.HoldsLaunchUp) || i.ExpiresOn <= soon)
+            .Select(i => new ComplianceReason(i.Code, Compliance.Attention, i.Requirement.Clause, WordsZh(i, today), WordsEn(i, today), i.ExpiresOn ?? i.DueOn));
+    }
+
+    /// <summary>What the sponsor is late with beside the launch gate.</summary>
+    private static IEnumerable<ComplianceReason> OfDuties(ImmutableArray<Deadline> deadlines, DateOnly today) => deadlines
+        .Where(d => d.IsOverdue(today) && (d.Kind is DeadlineKinds.IcpChange or DeadlineKinds.NewLeader or DeadlineKinds.Exemption))
+        .Select(d => new ComplianceReason(d.Kind, Compliance.Attention, d.Clause, d.Zh, d.En, d.DueOn));
+
+    private static string WordsZh(GateItem item, DateOnly today) =>
+        item.State == GateState.Pass && item.ExpiresOn >= today ? $"{item.Requirement.Zh}：有效期至 {item.ExpiresOn:yyyy-MM-dd}，即将届满" : GateTexts.Zh(item);
+
+    private static string WordsEn(GateItem item, DateOnly today) =>
+        item.State == GateState.Pass && item.ExpiresOn >= today ? $"{item.Requirement.En}: runs out on {item.ExpiresOn:yyyy-MM-dd}" : GateTexts.En(item);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Rules.Clauses;
@@ -46,8 +47,15 @@ public static class SiteViews
     private static RenderedView Book(Site site, long version, int year, Relation relation, RegistryPolicy policy, DateTimeOffset now) =>
         new(JsonSerializer.SerializeToUtf8Bytes(SiteBooks.Of(site, version, year, policy, now), PersonalData.JsonFor(relation)), null);
 
-    private static SiteView Whole(Site site, long version, Relation relation, RegistryPolicy policy, DateTimeOffset now) => new(
-        site.Id, version, site.Stage, ComplianceAxis.Of(site, policy, now), site.Lineage, SiteParts.Brief(site.Sponsor),
+    private static SiteView Whole(Site site, long version, Relation relation, RegistryPolicy policy, DateTimeOffset now)
+    {
+        var reasons = ComplianceAxis.ReasonsOf(site, policy, now);
+        return Whole(site, version, relation, reasons, policy, now);
+    }
+
+    private static SiteView Whole(
+        Site site, long version, Relation relation, ImmutableArray<ComplianceReason> reasons, RegistryPolicy policy, DateTimeOffset now) => new(
+        site.Id, version, site.Stage, ComplianceAxis.LevelOf(reasons), reasons, site.Lineage, SiteParts.Brief(site.Sponsor),
         site.Facts, site.RegisteredAt!.Value, site.LaunchedAt, site.ClosedAt,
         SiteParts.Approval(site, policy), SiteParts.Filings(site), SiteParts.Evidence(site),
         [.. site.Tests.Select(SiteParts.Test)],
@@ -131,11 +139,13 @@ internal static class RequestViews
     /// <summary>When the reviewer should have answered, or when a returned request lapses; null once it ended.</summary>
     public static DateTimeOffset? DueAt(Request r, RegistryPolicy policy) => r.State switch
     {
-        RequestState.Submitted or RequestState.InReview =>
-            RegistryCalendar.DueAfterWorkingDays(r.Latest.At, policy.ReviewReminderAfterWorkingDays, policy.WorkingCalendar).At,
+        RequestState.Submitted or RequestState.InReview => ReviewDueAt(r, policy).At,
         RequestState.Returned => LapsesAt(r, policy),
         _ => null,
     };
+
+    public static DueInstant ReviewDueAt(Request r, RegistryPolicy policy) =>
+        RegistryCalendar.DueAfterWorkingDays(r.Latest.At, policy.ReviewReminderAfterWorkingDays, policy.WorkingCalendar);
 
     /// <summary>Counted from the return: that somebody takes or releases the request meanwhile gives no longer time.</summary>
     public static DateTimeOffset LapsesAt(Request returned, RegistryPolicy policy) =>

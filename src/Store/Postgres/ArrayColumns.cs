@@ -114,6 +114,12 @@ internal static class Column<TRow>
     public static ArrayColumn<TRow> NumberOrNull(string name, Func<TRow, int?> value) =>
         new ArrayColumn<TRow, int?>(name, "integer", NpgsqlDbType.Integer, value);
 
+    public static ArrayColumn<TRow> Flag(string name, Func<TRow, bool> value) =>
+        new ArrayColumn<TRow, bool>(name, "boolean", NpgsqlDbType.Boolean, value);
+
+    public static ArrayColumn<TRow> Date(string name, Func<TRow, DateOnly> value) =>
+        new ArrayColumn<TRow, DateOnly>(name, "date", NpgsqlDbType.Date, value);
+
     /// <remarks>The driver writes the last day there is as <c>infinity</c>, which is what stands for «never» in the order of expiry.</remarks>
     public static ArrayColumn<TRow> DateOrNull(string name, Func<TRow, DateOnly?> value) =>
         new ArrayColumn<TRow, DateOnly?>(name, "date", NpgsqlDbType.Date, value);

@@ -23,6 +23,8 @@ internal readonly record struct Placed(int Place, Commit Commit)
 
 internal readonly record struct PlacedRequest(Placed Of, RequestCatalogRow Row);
 
+internal readonly record struct PlacedDeadline(Placed Of, DeadlineCatalogRow Row);
+
 /// <param name="Of">Its commit.</param>
 /// <param name="Number">Its place among the events of the transaction.</param>
 /// <param name="Row">The event.</param>
@@ -114,8 +116,8 @@ internal static class CommitRows
         Column<Placed>.Text("id", row => row.Commit.Id),
         Column<Placed>.Text("search_text", row => row.SearchText));
 
-    /// <summary>The sites whose requests are written, if any.</summary>
-    public static ArrayTable<Placed> Inboxes() => new(Place, Column<Placed>.Text("site_id", row => row.Commit.Id));
+    /// <summary>The sites whose requests, or deadlines, are written, if any.</summary>
+    public static ArrayTable<Placed> Sites() => new(Place, Column<Placed>.Text("site_id", row => row.Commit.Id));
 
     public static ArrayTable<PlacedRequest> Requests() => new(
         Column<PlacedRequest>.Number("place", row => row.Of.Place),
@@ -133,6 +135,24 @@ internal static class CommitRows
         Column<PlacedRequest>.Instant("submitted_at", row => row.Row.SubmittedAt),
         Column<PlacedRequest>.Instant("changed_at", row => row.Row.ChangedAt),
         Column<PlacedRequest>.Instant("due_at", row => row.Row.DueAt));
+
+    public static ArrayTable<PlacedDeadline> Deadlines() => new(
+        Column<PlacedDeadline>.Number("place", row => row.Of.Place),
+        Column<PlacedDeadline>.Text("site_id", row => row.Of.Commit.Id),
+        Column<PlacedDeadline>.Text("kind", row => row.Row.Kind),
+        Column<PlacedDeadline>.Number("number", row => row.Row.Number),
+        Column<PlacedDeadline>.Text("unit", row => row.Of.Site.Unit),
+        Column<PlacedDeadline>.Text("authority", row => row.Of.Site.Authority),
+        Column<PlacedDeadline>.Text("clause", row => row.Row.Clause),
+        Column<PlacedDeadline>.Text("who", row => row.Row.Who),
+        Column<PlacedDeadline>.Date("since", row => row.Row.Since),
+        Column<PlacedDeadline>.Date("due_on", row => row.Row.DueOn),
+        Column<PlacedDeadline>.Flag("is_estimated", row => row.Row.IsEstimated),
+        Column<PlacedDeadline>.Text("zh", row => row.Row.Zh),
+        Column<PlacedDeadline>.Text("en", row => row.Row.En),
+        Column<PlacedDeadline>.Text("ladder", row => row.Row.Ladder),
+        Column<PlacedDeadline>.Flag("is_acknowledged", row => row.Row.IsAcknowledged),
+        Column<PlacedDeadline>.DateOrNull("next_rung_on", row => row.Row.NextRungOn));
 
     public static ArrayTable<PlacedEvent> Events() => new(
         Column<PlacedEvent>.Number("place", row => row.Of.Place),

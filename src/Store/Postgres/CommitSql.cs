@@ -11,6 +11,7 @@ internal enum CommitParts
     Answers = 4,
     Texts = 8,
     Requests = 16,
+    Deadlines = 32,
 }
 
 /// <summary>The text of <see cref="CommitStatement"/>.</summary>
@@ -44,7 +45,7 @@ internal sealed class CommitSql
     public static string Of(RecordKind kind, CommitParts having) =>
         Texts.GetOrAdd((kind, having), static key => new CommitSql(key.Item1).Write(key.Item2));
 
-    /// <summary>The parts in the order of their parameters: events, changes, creations, answers, texts, requests.</summary>
+    /// <summary>The parts in the order of their parameters: events, changes, creations, answers, texts, requests, deadlines.</summary>
     private string Write(CommitParts having)
     {
         var events = Next(CommitRows.Events());
@@ -67,7 +68,9 @@ internal sealed class CommitSql
         if (having.HasFlag(CommitParts.Texts))
             Find(Next(CommitRows.Texts()));
         if (having.HasFlag(CommitParts.Requests))
-            Request(Next(CommitRows.Inboxes()), Next(CommitRows.Requests()));
+            Request(Next(CommitRows.Sites()), Next(CommitRows.Requests()));
+        if (having.HasFlag(CommitParts.Deadlines))
+            Date(Next(CommitRows.Sites()), Next(CommitRows.Deadlines()));
 
         var result = answers > 0
             ? "SELECT place, NULL AS request_hash, NULL AS status, NULL AS body, NULL AS record_id, NULL AS version FROM won UNION ALL SELECT * FROM seen"
@@ -140,9 +143,27 @@ internal sealed class CommitSql
             ON CONFLICT (site_id, number) DO UPDATE SET {string.Join(", ", compared.Select(column => $"{column} = excluded.{column}"))}
             """);
         Part("let_go", "", $"""
-            DELETE FROM request AS p USING {CommitRows.Inboxes().Sql(inboxes, "i")}
+            DELETE FROM request AS p USING {CommitRows.Sites().Sql(inboxes, "i")}
             WHERE {Won} AND p.site_id = i.site_id
                 AND ((p.site_id, p.number) IN (SELECT r.site_id, r.number FROM {rows.Sql(requests, "r", "site_id", "number")})) IS NOT TRUE
+            """);
+    }
+
+    /// <summary>As <see cref="Request"/>. How far the reminders went stays the sweeper's, unless they begin anew.</summary>
+    private void Date(int diaries, int deadlines)
+    {
+        var rows = CommitRows.Deadlines();
+        Part("dated", "", $"""
+            INSERT INTO deadline ({rows.Names(1)}) SELECT {rows.Names(1)} FROM {rows.Sql(deadlines, "r")}
+            WHERE {Won} AND NOT EXISTS (
+                SELECT FROM deadline AS p WHERE p.site_id = r.site_id AND p.kind = r.kind AND p.number = r.number
+                    AND ({List("p", DeadlineSql.Compared)}) IS NOT DISTINCT FROM ({List("r", DeadlineSql.Compared)}))
+            ON CONFLICT (site_id, kind, number) DO UPDATE SET {DeadlineSql.Renewal}
+            """);
+        Part("met", "", $"""
+            DELETE FROM deadline AS p USING {CommitRows.Sites().Sql(diaries, "i")}
+            WHERE {Won} AND p.site_id = i.site_id
+                AND ((p.site_id, p.kind, p.number) IN (SELECT r.site_id, r.kind, r.number FROM {rows.Sql(deadlines, "r", "site_id", "kind", "number")})) IS NOT TRUE
             """);
     }
 

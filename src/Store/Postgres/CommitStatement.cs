@@ -19,8 +19,10 @@ internal sealed class CommitStatement(RecordKind kind)
     private readonly ArrayTable<PlacedEvent> events = CommitRows.Events();
     private readonly ArrayTable<Placed> answers = CommitRows.Answers();
     private readonly ArrayTable<Placed> texts = CommitRows.Texts();
-    private readonly ArrayTable<Placed> inboxes = CommitRows.Inboxes();
+    private readonly ArrayTable<Placed> inboxes = CommitRows.Sites();
     private readonly ArrayTable<PlacedRequest> requests = CommitRows.Requests();
+    private readonly ArrayTable<Placed> diaries = CommitRows.Sites();
+    private readonly ArrayTable<PlacedDeadline> deadlines = CommitRows.Deadlines();
     private readonly NpgsqlBatchCommand command = new();
 
     public bool IsEmpty => events.IsEmpty;
@@ -34,6 +36,8 @@ internal sealed class CommitStatement(RecordKind kind)
         texts.Clear();
         inboxes.Clear();
         requests.Clear();
+        diaries.Clear();
+        deadlines.Clear();
     }
 
     /// <param name="commit">Another record and another key than those that are in it.</param>
@@ -58,6 +62,13 @@ internal sealed class CommitStatement(RecordKind kind)
             foreach (var row in site.Requests)
                 requests.Add(new PlacedRequest(commit, row));
         }
+
+        if (commit.Commit.Site is { } dated && !written.HasDeadlines(commit.Commit))
+        {
+            diaries.Add(commit);
+            foreach (var row in dated.Deadlines)
+                deadlines.Add(new PlacedDeadline(commit, row));
+        }
     }
 
     /// <summary>The statement as it stands, to be sent before anything is added again.</summary>
@@ -66,7 +77,7 @@ internal sealed class CommitStatement(RecordKind kind)
         this.positionBase.TypedValue = positionBase;
         var parts = (creations.IsEmpty ? 0 : CommitParts.Creations) | (changes.IsEmpty ? 0 : CommitParts.Changes)
             | (answers.IsEmpty ? 0 : CommitParts.Answers) | (texts.IsEmpty ? 0 : CommitParts.Texts)
-            | (inboxes.IsEmpty ? 0 : CommitParts.Requests);
+            | (inboxes.IsEmpty ? 0 : CommitParts.Requests) | (diaries.IsEmpty ? 0 : CommitParts.Deadlines);
         command.CommandText = CommitSql.Of(kind, parts);
         command.Parameters.Clear();
         command.Parameters.Add(this.positionBase);
@@ -83,6 +94,12 @@ internal sealed class CommitStatement(RecordKind kind)
         {
             inboxes.AddParametersTo(command.Parameters);
             requests.AddParametersTo(command.Parameters);
+        }
+
+        if (parts.HasFlag(CommitParts.Deadlines))
+        {
+            diaries.AddParametersTo(command.Parameters);
+            deadlines.AddParametersTo(command.Parameters);
         }
 
         return command;

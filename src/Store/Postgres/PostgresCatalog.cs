@@ -49,6 +49,19 @@ internal static class PostgresCatalog
             where.Arguments);
     }
 
+    public static Task<List<DeadlineListRow>> Deadlines(PostgresRead read, DeadlineFilter filter, PageStart? after, int take)
+    {
+        var keys = new SortKeys(filter.Order, ["d.due_on", "d.site_id", "d.kind", "d.number"]);
+        var where = Where(filter).After(keys, DeadlineStart.Keys(after, date => StoreText.Date(date)));
+        return read.ListWithin(
+            filter.Scope,
+            $"SELECT d.site_id, s.name, d.unit, s.unit_name, d.authority, {PostgresRows.DeadlineOf("d")} FROM deadline d JOIN site s ON s.id = d.site_id "
+            + $"WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
+            row => new DeadlineListRow(
+                row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), PostgresRows.ReadDeadline(row, 5)),
+            where.Arguments);
+    }
+
     public static Task<List<UnitListRow>> Units(PostgresRead read, UnitFilter filter, PageStart? after, int take)
     {
         var keys = new SortKeys(filter.Order, ["name", "id"]);
@@ -72,6 +85,8 @@ internal static class PostgresCatalog
     public static Task<long> Count(PostgresRead read, SiteFilter filter, int upTo) => Count(read, filter.Scope, "site", Where(filter), upTo);
 
     public static Task<long> Count(PostgresRead read, RequestFilter filter, int upTo) => Count(read, filter.Scope, "request r", Where(filter), upTo);
+
+    public static Task<long> Count(PostgresRead read, DeadlineFilter filter, int upTo) => Count(read, filter.Scope, "deadline d", Where(filter), upTo);
 
     public static Task<long> Count(PostgresRead read, UnitFilter filter, int upTo) => Count(read, filter.Scope, "unit", Where(filter), upTo);
 
@@ -185,6 +200,17 @@ internal static class PostgresCatalog
         .Equal("r.filed_by_id", filter.Box?.FiledBy)
         .AtMost("r.due_at", filter.Box?.OverdueAt)
         .AtMost(DueOrder, filter.Box?.OverdueAt);
+
+    private static PostgresConditions Where(DeadlineFilter filter) => new PostgresConditions()
+        .InScope(filter.Scope, "d.unit", "d.authority")
+        .Equal("d.site_id", filter.Site)
+        .Equal("d.unit", filter.Unit)
+        .Equal("d.authority", filter.Authority)
+        .Equal("d.kind", filter.Kind)
+        .Equal("d.who", filter.Who)
+        .AtLeast("d.due_on", filter.DueFrom)
+        .AtMost("d.due_on", filter.DueBy)
+        .Is("d.is_acknowledged", filter.IsAcknowledged);
 
     private static PostgresConditions Where(UnitFilter filter) => new PostgresConditions()
         .InScope(filter.Scope, "id", "authority")

@@ -36,11 +36,15 @@ internal sealed class PostgresConditions
 
     public PostgresConditions AtMost(string column, DateOnly? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");
 
+    public PostgresConditions AtLeast(string column, DateOnly? bound) => bound is null ? this : And($"{column} >= {Add(bound)}");
+
     public PostgresConditions AtMost(string column, DateTimeOffset? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");
 
     public PostgresConditions AtLeast(string column, DateTimeOffset? bound) => bound is null ? this : And($"{column} >= {Add(bound)}");
 
     public PostgresConditions Before(string column, DateTimeOffset? bound) => bound is null ? this : And($"{column} < {Add(bound)}");
+
+    public PostgresConditions Is(string column, bool? flag) => flag is { } set ? And(set ? column : $"NOT {column}") : this;
 
     public PostgresConditions IsSet(string column, bool? isSet) => isSet is { } set ? And($"{column} IS {(set ? "NOT NULL" : "NULL")}") : this;
 

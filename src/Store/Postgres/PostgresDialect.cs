@@ -99,6 +99,22 @@ internal sealed class PostgresDialect : IRegisterDialect
         RequestFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.Requests(read, filter, after, take), cancellationToken);
 
+    public async Task<IReadOnlyList<DeadlineListRow>> Deadlines(
+        DeadlineFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresCatalog.Deadlines(read, filter, after, take), cancellationToken);
+
+    public async Task<IReadOnlyList<ReminderListRow>> Reminders(
+        ReminderFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresReminders.List(read, filter, after, take), cancellationToken);
+
+    public Task<long> Count(ReminderFilter filter, int upTo, CancellationToken cancellationToken) =>
+        readers.Read(read => PostgresReminders.Count(read, filter, upTo), cancellationToken);
+
+    public int Tell(IReadOnlyCollection<ReminderTelling> tellings) => writer.Tell(tellings);
+
+    public async Task<IReadOnlyList<DueReminder>> DueReminders(DateOnly today, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresReminders.Due(read, today, take), cancellationToken);
+
     public async Task<IReadOnlyList<UnitListRow>> Units(UnitFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.Units(read, filter, after, take), cancellationToken);
 
@@ -110,6 +126,9 @@ internal sealed class PostgresDialect : IRegisterDialect
         readers.Read(read => PostgresCatalog.Count(read, filter, upTo), cancellationToken);
 
     public Task<long> Count(RequestFilter filter, int upTo, CancellationToken cancellationToken) =>
+        readers.Read(read => PostgresCatalog.Count(read, filter, upTo), cancellationToken);
+
+    public Task<long> Count(DeadlineFilter filter, int upTo, CancellationToken cancellationToken) =>
         readers.Read(read => PostgresCatalog.Count(read, filter, upTo), cancellationToken);
 
     public Task<long> Count(UnitFilter filter, int upTo, CancellationToken cancellationToken) =>

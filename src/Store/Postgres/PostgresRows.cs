@@ -21,6 +21,9 @@ internal static class PostgresRows
     public const string Request =
         "number, kind, state, round, assignee_id, assignee_name, filed_by_id, filed_by_name, submitted_at, changed_at, due_at";
 
+    private const string Deadline =
+        "kind, number, clause, who, since, due_on, is_estimated, zh, en, ladder, is_acknowledged, next_rung_on";
+
     public const string Answer = "request_hash, status, body, record_id, version";
 
     public const string Record = "id, version, state, ledger_seq, ledger_hash";
@@ -105,6 +108,23 @@ internal static class PostgresRows
         SubmittedAt: StoreText.Instant(row.GetString(from + 8)),
         ChangedAt: StoreText.Instant(row.GetString(from + 9)),
         DueAt: Instant(row, from + 10));
+
+    /// <summary>The columns of <see cref="ReadDeadline"/>.</summary>
+    public static string DeadlineOf(string alias) => string.Join(", ", Deadline.Split(", ").Select(column => $"{alias}.{column}"));
+
+    public static DeadlineCatalogRow ReadDeadline(NpgsqlDataReader row, int from) => new(
+        Kind: row.GetString(from),
+        Number: row.GetInt32(from + 1),
+        Clause: row.GetString(from + 2),
+        Who: row.GetString(from + 3),
+        Since: row.GetFieldValue<DateOnly>(from + 4),
+        DueOn: row.GetFieldValue<DateOnly>(from + 5),
+        IsEstimated: row.GetBoolean(from + 6),
+        Zh: row.GetString(from + 7),
+        En: row.GetString(from + 8),
+        Ladder: row.GetString(from + 9),
+        IsAcknowledged: row.GetBoolean(from + 10),
+        NextRungOn: Date(row, from + 11));
 
     public static StoredRecord ReadRecord(NpgsqlDataReader row) =>
         new(row.GetString(0), row.GetInt64(1), Bytes(row, 2), row.GetInt64(3), Bytes(row, 4));

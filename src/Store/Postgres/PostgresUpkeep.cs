@@ -20,6 +20,10 @@ internal static class PostgresUpkeep
         $"UPDATE request AS p SET due_at = r.due_at FROM {CommitRows.Requests().Sql(1, "r")} "
         + "WHERE p.site_id = r.site_id AND p.number = r.number AND p.due_at IS DISTINCT FROM r.due_at";
 
+    private static readonly string UpdateDeadlines =
+        $"INSERT INTO deadline ({CommitRows.Deadlines().Names(1)}) SELECT {CommitRows.Deadlines().Names(1)} FROM {CommitRows.Deadlines().Sql(1, "r")} WHERE true "
+        + $"ON CONFLICT (site_id, kind, number) DO UPDATE SET {DeadlineSql.Renewal}";
+
     private static readonly string PutTiles =
         $"INSERT INTO ledger_tile ({PostgresRows.Tile}) SELECT {PostgresRows.Tile} FROM {TileRows().Sql(1, "t")} WHERE true "
         + "ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes, first_position = excluded.first_position, last_position = excluded.last_position";
@@ -32,6 +36,8 @@ internal static class PostgresUpkeep
 
         Run(open, UpdateText, CommitRows.Texts(), [placed]);
         Run(open, UpdateRequests, CommitRows.Requests(), refresh.Site.Requests.Select(row => new PlacedRequest(placed, row)));
+        Run(open, UpdateDeadlines, CommitRows.Deadlines(), refresh.Site.Deadlines.Select(row => new PlacedDeadline(placed, row)));
+        Forget(open, refresh);
         transaction.Commit();
         return true;
     }
@@ -64,6 +70,23 @@ internal static class PostgresUpkeep
     {
         using var command = new NpgsqlCommand("SELECT sum_counts($1)", open.Connection) { Parameters = { new NpgsqlParameter<int> { TypedValue = atMost } } };
         return (int)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Deadlines that the site has no longer.</summary>
+    private static void Forget(PostgresSession open, CatalogRefresh refresh)
+    {
+        using var command = new NpgsqlCommand(
+            "DELETE FROM deadline WHERE site_id = $1 AND ((kind, number) IN (SELECT k, n FROM unnest($2::text[], $3::integer[]) AS kept (k, n))) IS NOT TRUE",
+            open.Connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = refresh.Id },
+                new NpgsqlParameter<string[]> { TypedValue = [.. refresh.Site.Deadlines.Select(row => row.Kind)] },
+                new NpgsqlParameter<int[]> { TypedValue = [.. refresh.Site.Deadlines.Select(row => row.Number)] },
+            },
+        };
+        command.ExecuteNonQuery();
     }
 
     private static ArrayTable<LedgerTile> TileRows() => new(

@@ -83,6 +83,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, string database, I
 
     public bool Seal(Checkpoint checkpoint, IReadOnlyCollection<LedgerTile> tiles) => Guarded(open => PostgresUpkeep.Seal(open, checkpoint, tiles));
 
+    public int Tell(IReadOnlyCollection<ReminderTelling> tellings) => Guarded(open => PostgresReminders.Tell(open, tellings));
+
     public int SumCounts(int atMost) => Guarded(open => PostgresUpkeep.SumCounts(open, atMost));
 
     public void Dispose() => Abandon();

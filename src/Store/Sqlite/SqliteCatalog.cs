@@ -38,6 +38,19 @@ internal static class SqliteCatalog
             where.Arguments);
     }
 
+    public static List<DeadlineListRow> Deadlines(SqliteSession open, DeadlineFilter filter, PageStart? after, int take)
+    {
+        var keys = new SortKeys(filter.Order, ["d.due_on", "d.site_id", "d.kind", "d.number"]);
+        var where = Where(filter).After(keys, DeadlineStart.Keys(after, date => date));
+        var columns = string.Join(", ", SqliteRows.Deadline.Split(", ").Select(column => $"d.{column}"));
+        return open.List(
+            $"SELECT d.site_id, s.name, d.unit, s.unit_name, d.authority, {columns} FROM deadline d JOIN site s ON s.id = d.site_id "
+            + $"WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
+            row => new DeadlineListRow(
+                row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), SqliteRows.ReadDeadline(row, 5)),
+            where.Arguments);
+    }
+
     public static List<UnitListRow> Units(SqliteSession open, UnitFilter filter, PageStart? after, int take)
     {
         var keys = new SortKeys(filter.Order, ["name", "id"]);
@@ -59,6 +72,8 @@ internal static class SqliteCatalog
     public static long Count(SqliteSession open, SiteFilter filter, int upTo) => Count(open, "site", Where(filter), upTo);
 
     public static long Count(SqliteSession open, RequestFilter filter, int upTo) => Count(open, "request r", Where(filter), upTo);
+
+    public static long Count(SqliteSession open, DeadlineFilter filter, int upTo) => Count(open, "deadline d", Where(filter), upTo);
 
     public static long Count(SqliteSession open, UnitFilter filter, int upTo) => Count(open, "unit", Where(filter), upTo);
 
@@ -185,6 +200,17 @@ internal static class SqliteCatalog
         .Equal("r.filed_by_id", filter.Box?.FiledBy)
         .AtMost("r.due_at", filter.Box?.OverdueAt)
         .AtMost("r.due_order", filter.Box?.OverdueAt);
+
+    private static SqliteConditions Where(DeadlineFilter filter) => new SqliteConditions()
+        .InScope(filter.Scope, "d.unit", "d.authority")
+        .Equal("d.site_id", filter.Site)
+        .Equal("d.unit", filter.Unit)
+        .Equal("d.authority", filter.Authority)
+        .Equal("d.kind", filter.Kind)
+        .Equal("d.who", filter.Who)
+        .AtLeast("d.due_on", filter.DueFrom)
+        .AtMost("d.due_on", filter.DueBy)
+        .Is("d.is_acknowledged", filter.IsAcknowledged);
 
     private static SqliteConditions Where(UnitFilter filter) => new SqliteConditions()
         .InScope(filter.Scope, "id", "authority")

@@ -36,11 +36,15 @@ internal sealed class SqliteConditions
 
     public SqliteConditions AtMost(string column, DateOnly? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");
 
+    public SqliteConditions AtLeast(string column, DateOnly? bound) => bound is null ? this : And($"{column} >= {Add(bound)}");
+
     public SqliteConditions AtMost(string column, DateTimeOffset? bound) => bound is null ? this : And($"{column} <= {Add(bound)}");
 
     public SqliteConditions AtLeast(string column, DateTimeOffset? bound) => bound is null ? this : And($"{column} >= {Add(bound)}");
 
     public SqliteConditions Before(string column, DateTimeOffset? bound) => bound is null ? this : And($"{column} < {Add(bound)}");
+
+    public SqliteConditions Is(string column, bool? flag) => flag is { } set ? And(set ? column : $"NOT {column}") : this;
 
     public SqliteConditions IsSet(string column, bool? isSet) => isSet is { } set ? And($"{column} IS {(set ? "NOT NULL" : "NULL")}") : this;
 

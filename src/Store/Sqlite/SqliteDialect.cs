@@ -93,6 +93,22 @@ internal sealed class SqliteDialect : IRegisterDialect
         RequestFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<RequestListRow>>(open => SqliteCatalog.Requests(open, filter, after, take), cancellationToken);
 
+    public Task<IReadOnlyList<DeadlineListRow>> Deadlines(
+        DeadlineFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<DeadlineListRow>>(open => SqliteCatalog.Deadlines(open, filter, after, take), cancellationToken);
+
+    public Task<IReadOnlyList<ReminderListRow>> Reminders(
+        ReminderFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<ReminderListRow>>(open => SqliteReminders.List(open, filter, after, take), cancellationToken);
+
+    public Task<long> Count(ReminderFilter filter, int upTo, CancellationToken cancellationToken) =>
+        Read(open => SqliteReminders.Count(open, filter, upTo), cancellationToken);
+
+    public int Tell(IReadOnlyCollection<ReminderTelling> tellings) => writer.Tell(tellings);
+
+    public Task<IReadOnlyList<DueReminder>> DueReminders(DateOnly today, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<DueReminder>>(open => SqliteReminders.Due(open, today, take), cancellationToken);
+
     public Task<IReadOnlyList<UnitListRow>> Units(UnitFilter filter, PageStart? after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<UnitListRow>>(open => SqliteCatalog.Units(open, filter, after, take), cancellationToken);
 
@@ -103,6 +119,9 @@ internal sealed class SqliteDialect : IRegisterDialect
         Read(open => SqliteCatalog.Count(open, filter, upTo), cancellationToken);
 
     public Task<long> Count(RequestFilter filter, int upTo, CancellationToken cancellationToken) =>
+        Read(open => SqliteCatalog.Count(open, filter, upTo), cancellationToken);
+
+    public Task<long> Count(DeadlineFilter filter, int upTo, CancellationToken cancellationToken) =>
         Read(open => SqliteCatalog.Count(open, filter, upTo), cancellationToken);
 
     public Task<long> Count(UnitFilter filter, int upTo, CancellationToken cancellationToken) =>

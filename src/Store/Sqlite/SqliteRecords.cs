@@ -15,6 +15,10 @@ internal static class SqliteRecords
         $"INSERT INTO request (site_id, unit, authority, {SqliteRows.Request}) VALUES ({Numbered(14)}) "
         + $"ON CONFLICT (site_id, number) DO UPDATE SET {Assignments("unit, authority, " + SqliteRows.Request, column => "excluded." + column)}";
 
+    private static readonly string InsertDeadline =
+        $"INSERT INTO deadline (site_id, unit, authority, {SqliteRows.Deadline}) VALUES ({Numbered(15)}) "
+        + $"ON CONFLICT (site_id, kind, number) DO UPDATE SET {Assignments("unit, authority, " + SqliteRows.Deadline, column => "excluded." + column)}";
+
     private static readonly string RefreshSite =
         $"UPDATE site SET {Numbered(SqliteRows.SiteCatalog)} WHERE id = ?{Names(SqliteRows.SiteCatalog).Length + 1} AND version = ?{Names(SqliteRows.SiteCatalog).Length + 2}";
 
@@ -42,6 +46,7 @@ internal static class SqliteRecords
         if (1 != open.Execute(RefreshSite, [.. SqliteRows.Values(refresh.Site), refresh.Id, refresh.Version])) return false;
 
         WriteRequests(open, refresh.Id, refresh.Site);
+        WriteDeadlines(open, refresh.Id, refresh.Site);
         return true;
     }
 
@@ -62,6 +67,28 @@ internal static class SqliteRecords
 
         foreach (var number in present.Keys)
             open.Execute("DELETE FROM request WHERE site_id = ?1 AND number = ?2", id, number);
+    }
+
+    /// <summary>As <see cref="WriteRequests"/>. How far the reminders went stays the sweeper's while dates and ladder stay.</summary>
+    public static void WriteDeadlines(SqliteSession open, string id, SiteCatalogRow site)
+    {
+        var present = open.List(
+            $"SELECT unit, authority, {SqliteRows.Deadline} FROM deadline WHERE site_id = ?1",
+            row => (Unit: row.GetString(0), Authority: row.GetString(1), Deadline: SqliteRows.ReadDeadline(row, 2)),
+            id).ToDictionary(row => (row.Deadline.Kind, row.Deadline.Number));
+
+        foreach (var deadline in site.Deadlines)
+        {
+            var isThere = present.Remove((deadline.Kind, deadline.Number), out var before);
+            if (isThere && (before.Unit, before.Authority) == (site.Unit, site.Authority) && before.Deadline.SaysTheSame(deadline)) continue;
+
+            var goesOn = isThere && (before.Deadline.Since, before.Deadline.DueOn, before.Deadline.Ladder) == (deadline.Since, deadline.DueOn, deadline.Ladder);
+            var row = goesOn ? deadline with { NextRungOn = before.Deadline.NextRungOn } : deadline;
+            open.Execute(InsertDeadline, [id, site.Unit, site.Authority, .. SqliteRows.Values(row)]);
+        }
+
+        foreach (var (kind, number) in present.Keys)
+            open.Execute("DELETE FROM deadline WHERE site_id = ?1 AND kind = ?2 AND number = ?3", id, kind, number);
     }
 
     public static void Append(SqliteSession open, Commit commit, long version, LedgerEvent item) => open.Execute(

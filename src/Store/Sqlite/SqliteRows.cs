@@ -20,6 +20,9 @@ internal static class SqliteRows
     public const string Request =
         "number, kind, state, round, assignee_id, assignee_name, filed_by_id, filed_by_name, submitted_at, changed_at, due_at";
 
+    public const string Deadline =
+        "kind, number, clause, who, since, due_on, is_estimated, zh, en, ladder, is_acknowledged, next_rung_on";
+
     public const string LedgerEvent =
         "record_kind, record_id, seq, version, type, occurred_at, recorded_at, actor_id, actor_role, actor_unit, request_id, "
         + "rule_pack_version, prev_hash, hash, body";
@@ -69,6 +72,12 @@ internal static class SqliteRows
     [
         row.Number, row.Kind, row.State, row.Round, row.AssigneeId, row.AssigneeName, row.FiledById, row.FiledByName,
         row.SubmittedAt, row.ChangedAt, row.DueAt,
+    ];
+
+    public static object?[] Values(DeadlineCatalogRow row) =>
+    [
+        row.Kind, row.Number, row.Clause, row.Who, row.Since, row.DueOn, row.IsEstimated ? 1 : 0, row.Zh, row.En, row.Ladder,
+        row.IsAcknowledged ? 1 : 0, row.NextRungOn,
     ];
 
     public static SiteListRow ReadSite(SqliteDataReader row) => new(
@@ -128,6 +137,20 @@ internal static class SqliteRows
         SubmittedAt: StoreText.Instant(row.GetString(from + 8)),
         ChangedAt: StoreText.Instant(row.GetString(from + 9)),
         DueAt: Instant(row, from + 10));
+
+    public static DeadlineCatalogRow ReadDeadline(SqliteDataReader row, int from) => new(
+        Kind: row.GetString(from),
+        Number: row.GetInt32(from + 1),
+        Clause: row.GetString(from + 2),
+        Who: row.GetString(from + 3),
+        Since: StoreText.Date(row.GetString(from + 4)),
+        DueOn: StoreText.Date(row.GetString(from + 5)),
+        IsEstimated: row.GetInt32(from + 6) != 0,
+        Zh: row.GetString(from + 7),
+        En: row.GetString(from + 8),
+        Ladder: row.GetString(from + 9),
+        IsAcknowledged: row.GetInt32(from + 10) != 0,
+        NextRungOn: Date(row, from + 11));
 
     public static StoredRecord ReadRecord(SqliteDataReader row) =>
         new(row.GetString(0), row.GetInt64(1), Bytes(row, 2), row.GetInt64(3), Bytes(row, 4));

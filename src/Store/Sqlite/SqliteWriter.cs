@@ -21,6 +21,8 @@ internal sealed class SqliteWriter(SqliteOpening opening, ILogger logger) : IDis
         "DELETE FROM answer WHERE rowid IN (SELECT rowid FROM answer WHERE created_at < ?1 ORDER BY created_at LIMIT ?2)",
         olderThan, atMost));
 
+    public int Tell(IReadOnlyCollection<ReminderTelling> tellings) => InTransaction(open => SqliteReminders.Tell(open, tellings));
+
     public bool Refresh(CatalogRefresh refresh) => InTransaction(open => SqliteRecords.Refresh(open, refresh));
 
     public bool Seal(Checkpoint checkpoint, IReadOnlyCollection<LedgerTile> tiles) => InTransaction(open => SqliteLedger.Seal(open, checkpoint, tiles));
@@ -116,7 +118,11 @@ internal sealed class SqliteWriter(SqliteOpening opening, ILogger logger) : IDis
             return taken;
 
         if (commit.Site is { } row)
+        {
             SqliteRecords.WriteRequests(open, commit.Id, row);
+            SqliteRecords.WriteDeadlines(open, commit.Id, row);
+        }
+
         var version = commit.ExpectedVersion + 1;
         foreach (var item in commit.Events)
             SqliteRecords.Append(open, commit, version, item);

@@ -76,7 +76,7 @@ internal static class CommandList
         "recordEvidence", "recordSecurityTest", "verifyFiling", "verifyEvidence", "verifySecurityTest", "verifyRequest", "requestLaunch",
         "requestDownline", "requestExtension", "requestRestore", "requestClosure", "requestTransfer", "resubmitRequest", "withdrawRequest",
         "urgeRequest", "acceptTransfer", "assignRequest", "releaseRequest", "decideRequest", "launchSite", "startDownline", "restoreSite",
-        "cancelWindow", "correctDownline", "suspendSite", "liftSuspension", "confirmSuspension", "recordClosureStep", "cancelClosure",
+        "cancelWindow", "correctDownline", "suspendSite", "acknowledgeDeadline", "liftSuspension", "confirmSuspension", "recordClosureStep", "cancelClosure",
         "completeClosure", "deregisterSite", "putAccount", "inviteAgain", "lockAccount", "unlockAccount", "retireAccount", "endTokens",
         "endOwnTokens", "addClient", "renewClientKey", "revokeClient", "discloseContacts", "applyImport", "cancelImport",
         "saveView", "removeView", "decideRequests", "previewDecisions", "assignRequests", "previewAssignments",

@@ -133,7 +133,7 @@ public sealed class RulePackFaultTests
             json["rules"]!.AsArray().Add(copy);
         });
 
-        Assert.Contains(errors, error => error.Path == "rules[39].version");
+        Assert.Contains(errors, error => error.Path == "rules[40].version");
     }
 
     [Fact]

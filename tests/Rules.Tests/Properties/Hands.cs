@@ -65,6 +65,7 @@ internal static class Hands
         Deed.Assign or Deed.Release or Deed.Return or Deed.Approve or Deed.Reject or Deed.Confirm => Reviewer,
         Deed.Correct => Lead,
         Deed.Disclose => (move.A % 4) switch { 0 => Lead, 1 => Centre, 2 => Auditor, _ => Reviewer },
+        Deed.Acknowledge => (move.A % 3) switch { 0 => Reviewer, 1 => Centre, _ => Sponsor(site) },
         Deed.ConfirmResponsibility => Head,
         Deed.Tick or Deed.RefreshUnit => Actor.System,
         Deed.AcceptTransfer => ReceiverClerk,
@@ -149,10 +150,21 @@ internal static class Hands
             Deed.SubmitTransfer => new SubmitTransfer(m.A % 5 == 0 ? StrangerId : ReceiverId, "校区调整"),
             Deed.AcceptTransfer => new AcceptTransfer(site.OpenRequest(RequestKind.Transfer)?.Number ?? number),
             Deed.Disclose => new DiscloseContacts("电话联系"),
+            Deed.Acknowledge => Acknowledge(m, site, now),
             Deed.Tick => new TickSite(),
             _ => throw new InvalidOperationException($"no hand for {m.Deed}"),
         };
     }
+
+    /// <summary>One of the site's deadlines where there is one.</summary>
+    private static AcknowledgeDeadline Acknowledge(Move m, Site site, DateTimeOffset now)
+    {
+        var deadlines = DeadlinesOf(site, now);
+        return deadlines.IsEmpty ? new(DeadlineKinds.Request, 1, null) : new(deadlines[m.A % deadlines.Length].Kind, deadlines[m.A % deadlines.Length].Number, "已安排");
+    }
+
+    private static ImmutableArray<Deadline> DeadlinesOf(Site site, DateTimeOffset now) =>
+        site.Exists ? Deadlines.Of(site, NanchangPack.Pack.At(now, site.Sponsor.Type), RegistryCalendar.DateOf(now)) : [];
 
     /// <summary>An open request where there is one.</summary>
     private static int Number(Move m, Site site)

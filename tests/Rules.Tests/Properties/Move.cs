@@ -8,7 +8,7 @@ internal enum Deed
     Register, Discard, PlainChange, MaterialChange, RefreshUnit, RecordFiling, VerifyFiling, RecordEvidence, VerifyEvidence, RecordTest, VerifyTest,
     ConfirmResponsibility, SubmitLaunch, Launch, Review, Resubmit, Assign, Release, VerifyRequest, Return, Approve, Reject, Withdraw, Urge,
     SubmitDownline, CancelWindow, StartDownline, SubmitExtension, SubmitRestore, Restore, Correct, Suspend, Confirm, Lift, SubmitClosure,
-    ClosureStep, CancelClosure, CompleteClosure, Deregister, SubmitTransfer, AcceptTransfer, Disclose, Tick, Wild, Next,
+    ClosureStep, CancelClosure, CompleteClosure, Deregister, SubmitTransfer, AcceptTransfer, Disclose, Acknowledge, Tick, Wild, Next,
 }
 
 /// <summary>One step of a random life, as numbers: so that it shrinks, and prints as something that can be played again.</summary>

@@ -40,7 +40,7 @@ internal static class WildCommands
         p => new LiftSuspension(p.Text(), p.Instant()), p => new SubmitClosure(p.Closure()), p => new RecordClosureStep((ClosureStep)(1 + p.Index(3)), p.Text(), p.Text()),
         p => new CancelClosure(p.Text()), _ => new CompleteClosure(), _ => new Deregister(), p => new SubmitTransfer(StrangerId, p.Text()),
         p => new AcceptTransfer(p.Number()), p => new CorrectDownlineFact(p.Number(), p.Instant(), p.Instant(), p.Text()), _ => new TickSite(), _ => new RefreshUnit(),
-        p => new DiscloseContacts(p.Text()),
+        p => new DiscloseContacts(p.Text()), p => new AcknowledgeDeadline(p.Text(), p.Number(), p.Text()),
     ];
 
     public static IEnumerable<Type> Types => Makers.Select(make => make(new(0, 0)).GetType());
