@@ -4,6 +4,7 @@ using NanchangEdu.Registry.Rules;
 using NanchangEdu.Registry.Silo;
 using NanchangEdu.Registry.Silo.Accounts;
 using NanchangEdu.Registry.Silo.Audit;
+using NanchangEdu.Registry.Silo.Operations;
 using NanchangEdu.Registry.Silo.Sample;
 
 namespace NanchangEdu.Registry.Api;
@@ -27,6 +28,10 @@ internal static class EmbeddedMode
 
     /// <summary>Verifying and carrying out the ledger, with nothing else running in this process.</summary>
     public static LedgerOperations Ledger(WebApplication app, Surroundings surroundings) => new(
+        surroundings.Database, surroundings.DataFolder, app.Configuration, app.Environment.ContentRootPath, app.Services.GetRequiredService<ILoggerFactory>());
+
+    /// <summary>The operator's work on the rule pack, with no silo.</summary>
+    public static PolicyOperations Policy(WebApplication app, Surroundings surroundings) => new(
         surroundings.Database, surroundings.DataFolder, app.Configuration, app.Environment.ContentRootPath, app.Services.GetRequiredService<ILoggerFactory>());
 
     /// <summary>Commands to accounts and what the register says of them, with no silo: for an operator's verb.</summary>

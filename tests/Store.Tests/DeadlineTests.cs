@@ -52,6 +52,27 @@ public abstract class DeadlineTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Equal(["site-1 request/2", "site-1 icp"], await Names(f => f));
     }
 
+    /// <summary>A writer that remembers what it wrote sees each change all the same.</summary>
+    [Fact]
+    public async Task Whatever_changes_of_a_deadline_is_written()
+    {
+        var head = await Put("site-1", Plan);
+        Func<DeadlineCatalogRow, DeadlineCatalogRow>[] changes =
+        [
+            d => d with { Clause = "NC-9.8" }, d => d with { Who = "centre" }, d => d with { Since = d.Since.AddDays(1) }, d => d with { DueOn = d.DueOn.AddDays(1) },
+            d => d with { IsEstimated = true }, d => d with { Zh = "等待核验" }, d => d with { En = "waits" }, d => d with { Ladder = "0/1/3" }, d => d with { IsAcknowledged = true },
+        ];
+        var row = Plan;
+        foreach (var change in changes)
+        {
+            row = change(row);
+            head = await Put(head, row);
+            Assert.True(row.SaysTheSame(await Only()), $"{row}");
+        }
+
+        Assert.Equal(typeof(DeadlineCatalogRow).GetProperties().Length - 3, changes.Length); // but for kind and number, which are its key, and the next rung
+    }
+
     /// <summary>The first day of the ladder moves with every day: a commit that says nothing new of the duty must not begin its reminders anew, or leave some out.</summary>
     [Fact]
     public async Task Reminders_keep_their_place_while_the_dates_stay()

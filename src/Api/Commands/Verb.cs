@@ -7,8 +7,10 @@ internal static class Verb
     public const string Verify = "verify";
     public const string Client = "client";
     public const string Ledger = "ledger";
+    public const string Policy = "policy";
+    public const string Calendar = "calendar";
 
-    private static readonly string[] All = [Migrate, Verify, Client, Ledger];
+    private static readonly string[] All = [Migrate, Verify, Client, Ledger, Policy, Calendar];
 
     /// <returns>The verb, and what follows it; null for a program that serves.</returns>
     public static (string Name, string[] Arguments)? Of(string[] arguments) =>

@@ -29,6 +29,7 @@ internal static class VerbHost
             Verb.Migrate => await MigrateVerb.Run(app.Services, surroundings, interrupted.Token),
             Verb.Verify => await VerifyVerb.Run(EmbeddedMode.Ledger(app, surroundings), arguments, interrupted.Token),
             Verb.Ledger => await LedgerVerb.Run(EmbeddedMode.Ledger(app, surroundings), arguments, interrupted.Token),
+            Verb.Policy or Verb.Calendar => await PolicyVerb.Run(verb, EmbeddedMode.Policy(app, surroundings), arguments, interrupted.Token),
             Verb.Client => await ClientVerb.Run(app, surroundings, arguments, interrupted.Token),
             _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "no such verb"),
         };

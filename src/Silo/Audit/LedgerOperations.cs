@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using NanchangEdu.Registry.Hosting;
 using NanchangEdu.Registry.Hosting.Ledger;
 using NanchangEdu.Registry.Silo.Ledger;
+using NanchangEdu.Registry.Silo.Operations;
 using NanchangEdu.Registry.Store;
 
 namespace NanchangEdu.Registry.Silo.Audit;
@@ -17,9 +18,6 @@ public sealed record AuditFiles(string? Verifiers, string? Checkpoints);
 /// <summary>The operator's work on the ledger, with no silo in the process.</summary>
 public sealed class LedgerOperations(RegistryDatabase database, string dataFolder, IConfiguration configuration, string root, ILoggerFactory loggers)
 {
-    /// <summary>Counting a million sites anew is one question.</summary>
-    private const int ReadSecondsMax = 3600;
-
     private LedgerOptions Options => LedgerComposition.Options(configuration, database.IsPostgres ? null : dataFolder);
 
     /// <summary>Proves the database, and holds it against what was carried out of it.</summary>
@@ -67,14 +65,7 @@ public sealed class LedgerOperations(RegistryDatabase database, string dataFolde
         ? [.. new LedgerKeysFile(path, Options.Name, TimeProvider.System, loggers.CreateLogger<LedgerKeysFile>()).Current.Verifiers.Select(key => key.Text)]
         : throw new RegistrySettingException(LedgerOptions.KeyFileSetting, "没有账本密钥文件。", "there is no file of the ledger's keys.");
 
-    private ServiceProvider Services()
-    {
-        var services = new ServiceCollection().AddSingleton(loggers);
-        if (database.IsPostgres) ClusterFoundation.AddStore(services, database);
-        else EmbeddedFoundation.AddStore(services, dataFolder);
-        services.Configure<RegisterStoreOptions>(store => store.ReadSecondsMax = ReadSecondsMax);
-        return services.BuildServiceProvider();
-    }
+    private ServiceProvider Services() => StoreAlone.Services(database, dataFolder, loggers);
 
     private AuditWitness Witness(AuditFiles files)
     {

@@ -24,8 +24,7 @@ internal sealed class WrittenRecords
 
     public bool HasDeadlines(Commit commit) =>
         commit.Site is { } site && Find(commit) is { } written
-        && written.Unit == site.Unit && written.Authority == site.Authority && written.Deadlines.Length == site.Deadlines.Length
-        && written.Deadlines.Zip(site.Deadlines).All(pair => pair.First.SaysTheSame(pair.Second));
+        && written.Unit == site.Unit && written.Authority == site.Authority && written.Deadlines == site.DeadlinePrint;
 
     /// <summary>The commit is in the database.</summary>
     public void Add(Placed commit)
@@ -34,7 +33,7 @@ internal sealed class WrittenRecords
             records.Clear();
         var site = commit.Commit.Site;
         records[(commit.Commit.Kind, commit.Commit.Id)] =
-            new Written(commit.Commit.ExpectedVersion + 1, commit.SearchText, site?.Unit, site?.Authority, site?.Requests ?? [], site?.Deadlines ?? []);
+            new Written(commit.Commit.ExpectedVersion + 1, commit.SearchText, site?.Unit, site?.Authority, site?.Requests ?? [], site?.DeadlinePrint ?? UInt128.Zero);
     }
 
     /// <summary>Another connection may lead to another state of the database, a restored one even.</summary>
@@ -47,5 +46,5 @@ internal sealed class WrittenRecords
         records.TryGetValue((commit.Kind, commit.Id), out var written) && written.Version == commit.ExpectedVersion ? written : null;
 
     private sealed record Written(
-        long Version, string Text, string? Unit, string? Authority, ImmutableArray<RequestCatalogRow> Requests, ImmutableArray<DeadlineCatalogRow> Deadlines);
+        long Version, string Text, string? Unit, string? Authority, ImmutableArray<RequestCatalogRow> Requests, UInt128 Deadlines);
 }

@@ -180,11 +180,13 @@ public sealed class AccountTests(Gateway gateway)
     [Fact]
     public async Task A_superior_authority_sees_its_branch_of_the_tree_and_a_county_does_not_see_up()
     {
-        var county = await City.Found(gateway); // a unit of the city's authority that supervises one itself
+        // An authority of its own: of one that others ask about, too, a gateway may know for half a second what was below it before.
+        var authority = City.Unused();
+        var county = await City.Found(gateway, authority); // a unit of that authority that supervises one itself
         var below = await City.Found(gateway, county.Unit);
         var (site, _) = await below.RegisterSite();
 
-        using var city = gateway.As(People.Of(Role.Reviewer));
+        using var city = gateway.As(new Actor($"reviewer-{authority}", "王五", Role.Reviewer, authority, authority));
         Assert.Equal(HttpStatusCode.OK, (await city.GetAsync($"/api/v1/sites/{site}")).StatusCode);
         using var own = gateway.As(new Actor($"reviewer-{county.Unit}", "李四", Role.Reviewer, county.Unit, county.Unit));
         Assert.Equal(HttpStatusCode.OK, (await own.GetAsync($"/api/v1/sites/{site}")).StatusCode);
