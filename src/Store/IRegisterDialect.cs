@@ -75,7 +75,7 @@ internal interface IRegisterDialect : IAsyncDisposable
     /// <summary>By due date, site, kind and number; cursor and limit are not looked at.</summary>
     Task<IReadOnlyList<DeadlineListRow>> Deadlines(DeadlineFilter filter, PageStart? after, int take, CancellationToken cancellationToken);
 
-    /// <summary>By when they were told, site, kind, number and rung; cursor and limit are not looked at.</summary>
+    /// <summary>By when they were told, site, kind, number, rung and escalation; cursor and limit are not looked at.</summary>
     Task<IReadOnlyList<ReminderListRow>> Reminders(ReminderFilter filter, PageStart? after, int take, CancellationToken cancellationToken);
 
     /// <summary>By name, then id. The filter's query is a LIKE pattern, as for sites.</summary>

@@ -63,10 +63,11 @@ internal static class ReminderStart
 
     public static PageStart After(ReminderListRow row) => new(
         StoreText.Of(row.Reminder.ToldAt), string.Join(Between, row.SiteId, row.Kind, row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        row.Reminder.Rung);
+        (row.Reminder.Rung * 2L) + (row.Reminder.IsEscalation ? 1 : 0));
 
-    /// <summary>The keys of the row: when it was told, site, kind, number, rung.</summary>
-    public static object[]? Keys(PageStart? start) => start?.Id.Split(Between) is [var site, var kind, var number]
-        ? [start.Key, site, kind, int.Parse(number, System.Globalization.CultureInfo.InvariantCulture), (int)start.Number]
+    /// <summary>The keys of the row: when it was told, site, kind, number, rung, and whether it is the escalation of the same day.</summary>
+    /// <param name="flag">The form that the database has of a truth value.</param>
+    public static object[]? Keys(PageStart? start, Func<bool, object> flag) => start?.Id.Split(Between) is [var site, var kind, var number]
+        ? [start.Key, site, kind, int.Parse(number, System.Globalization.CultureInfo.InvariantCulture), (int)(start.Number >> 1), flag((start.Number & 1) == 1)]
         : null;
 }

@@ -198,6 +198,22 @@ public abstract class DeadlineTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Equal(new ListTotal(3, IsCapped: false), await Catalog.Count(AllReminders with { Kind = "icp" }, Token));
     }
 
+    /// <summary>Told at one instant of one day, and yet two: no page may lose the second.</summary>
+    [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(50)]
+    public async Task A_rung_and_the_escalation_of_its_day_both_come_whatever_the_page(int limit)
+    {
+        await Put("site-1", Plan);
+        var due = Assert.Single(await Store.DueReminders(new(2030, 1, 1), 10, Token));
+        ReminderRow Row(int rung, bool isEscalation) => new(rung, isEscalation, "sponsor", due.Unit, Sample.Start);
+        Assert.Equal(4, await Store.Tell([new(due, [Row(-7, false), Row(7, false), Row(7, true), Row(14, false)], null)]));
+
+        string[] expected = ["-7", "7", "7!", "14"];
+        Assert.Equal(expected, (await Reminders(f => f with { Limit = limit })).Select(Name));
+        Assert.Equal(Enumerable.Reverse(expected), (await Reminders(f => f with { Limit = limit, Order = ListOrder.Desc })).Select(Name));
+
+        static string Name(ReminderListRow row) => $"{row.Reminder.Rung}{(row.Reminder.IsEscalation ? "!" : "")}";
+    }
+
     private static readonly ReminderFilter AllReminders = new(Sample.Everything, null, null, null, null, null, 50);
 
     private Task<List<ReminderListRow>> Reminders(Func<ReminderFilter, ReminderFilter> change) =>

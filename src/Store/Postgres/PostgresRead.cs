@@ -79,6 +79,7 @@ internal sealed class PostgresRead(NpgsqlConnection connection, CancellationToke
         DateOnly date => new NpgsqlParameter<DateOnly> { TypedValue = date, NpgsqlDbType = NpgsqlDbType.Date },
         long number => new NpgsqlParameter<long> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Bigint },
         int number => new NpgsqlParameter<int> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Integer },
+        bool flag => new NpgsqlParameter<bool> { TypedValue = flag, NpgsqlDbType = NpgsqlDbType.Boolean },
         _ => throw new ArgumentOutOfRangeException(nameof(argument), argument, "no type of the database is set for it"),
     };
 }

@@ -50,8 +50,8 @@ internal static class PostgresReminders
 
     public static Task<List<ReminderListRow>> List(PostgresRead read, ReminderFilter filter, PageStart? after, int take)
     {
-        var keys = new SortKeys(filter.Order, ["r.told_at", "r.site_id", "r.kind", "r.number", "r.rung"]);
-        var where = Where(filter).After(keys, ReminderStart.Keys(after));
+        var keys = new SortKeys(filter.Order, ["r.told_at", "r.site_id", "r.kind", "r.number", "r.rung", "r.is_escalation"]);
+        var where = Where(filter).After(keys, ReminderStart.Keys(after, flag => flag));
         return read.ListWithin(
             filter.Scope,
             "SELECT r.site_id, s.name, r.unit, s.unit_name, r.authority, r.kind, r.number, r.due_on, r.rung, r.is_escalation, r.to_party, r.to_org, r.told_at, "

@@ -46,8 +46,8 @@ internal static class SqliteReminders
 
     public static List<ReminderListRow> List(SqliteSession open, ReminderFilter filter, PageStart? after, int take)
     {
-        var keys = new SortKeys(filter.Order, ["r.told_at", "r.site_id", "r.kind", "r.number", "r.rung"]);
-        var where = Where(filter).After(keys, ReminderStart.Keys(after));
+        var keys = new SortKeys(filter.Order, ["r.told_at", "r.site_id", "r.kind", "r.number", "r.rung", "r.is_escalation"]);
+        var where = Where(filter).After(keys, ReminderStart.Keys(after, flag => flag ? 1 : 0));
         return open.List(
             "SELECT r.site_id, s.name, r.unit, s.unit_name, r.authority, r.kind, r.number, r.due_on, r.rung, r.is_escalation, r.to_party, r.to_org, r.told_at, "
             + $"d.site_id IS NOT NULL, coalesce(d.is_acknowledged, 0) FROM {Joined} WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",

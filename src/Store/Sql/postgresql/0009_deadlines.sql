@@ -57,9 +57,9 @@ CREATE TABLE reminder
     PRIMARY KEY (site_id, kind, number, due_on, rung, is_escalation)
 );
 
-CREATE INDEX reminder_by_time ON reminder (told_at, site_id, kind, number, rung);
-CREATE INDEX reminder_of_authority ON reminder (authority, told_at, site_id, kind, number, rung);
-CREATE INDEX reminder_of_unit ON reminder (unit, told_at, site_id, kind, number, rung);
+CREATE INDEX reminder_by_time ON reminder (told_at, site_id, kind, number, rung, is_escalation);
+CREATE INDEX reminder_of_authority ON reminder (authority, told_at, site_id, kind, number, rung, is_escalation);
+CREATE INDEX reminder_of_unit ON reminder (unit, told_at, site_id, kind, number, rung, is_escalation);
 
 CREATE POLICY scope ON reminder FOR SELECT TO registry_query USING (
     (SELECT scope_all()) OR unit = (SELECT scope_unit()) OR authority = ANY ((SELECT scope_authorities())::text[]));

@@ -49,6 +49,6 @@ CREATE TABLE reminder
     PRIMARY KEY (site_id, kind, number, due_on, rung, is_escalation)
 ) STRICT;
 
-CREATE INDEX reminder_by_time ON reminder (told_at, site_id, kind, number, rung);
-CREATE INDEX reminder_of_authority ON reminder (authority, told_at, site_id, kind, number, rung);
-CREATE INDEX reminder_of_unit ON reminder (unit, told_at, site_id, kind, number, rung);
+CREATE INDEX reminder_by_time ON reminder (told_at, site_id, kind, number, rung, is_escalation);
+CREATE INDEX reminder_of_authority ON reminder (authority, told_at, site_id, kind, number, rung, is_escalation);
+CREATE INDEX reminder_of_unit ON reminder (unit, told_at, site_id, kind, number, rung, is_escalation);
