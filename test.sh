@@ -36,7 +36,7 @@ count() {
 
 # The tests that failed and what each said first, so that whoever sees the last lines alone knows where to look.
 name_failed() {
-  tr '\r\n' '  ' <"$1" | sed 's:</UnitTestResult>:&\n:g' | grep 'outcome="Failed"' \
+  tr '\r\n' '  ' <"$1" | sed 's:<UnitTestResult :\n&:g' | grep '<UnitTestResult [^>]*outcome="Failed"' \
     | sed -n -e 's/.*<UnitTestResult [^>]*testName="\([^"]*\)".*<Message>\([^<]*\)<.*/\1: \2/p' -e 't' \
       -e 's/.*<UnitTestResult [^>]*testName="\([^"]*\)".*/\1/p' | cut -c 1-600
 }

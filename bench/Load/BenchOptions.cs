@@ -6,7 +6,7 @@ namespace NanchangEdu.Registry.Bench.Load;
 /// <summary>What a run is asked for. <c>run.sh</c> gives the ground it stands on, the caller the rest.</summary>
 internal sealed record BenchOptions
 {
-    public static readonly ImmutableArray<string> Experiments = ["throughput", "start", "memory", "silos", "growth", "catalog"];
+    public static readonly ImmutableArray<string> Experiments = ["throughput", "start", "memory", "silos", "growth", "catalog", "deadlines"];
 
     /// <summary>Only when asked for.</summary>
     public const string Profile = "profile";
@@ -38,6 +38,9 @@ internal sealed record BenchOptions
     public int ManySites { get; init; } = 1_000_000;
 
     public int StartTimes { get; init; } = 10;
+
+    /// <summary>Deadlines that fall due at once.</summary>
+    public int DueDeadlines { get; init; } = 100_000;
 
     public ImmutableArray<string> Only { get; init; } = Experiments;
 
@@ -80,6 +83,7 @@ internal sealed record BenchOptions
             HotSites = Number("--hot-sites", quick ? 2_000 : 10_000),
             ManySites = Number("--many-sites", quick ? 20_000 : 1_000_000),
             StartTimes = Number("--start-times", quick ? 3 : 10),
+            DueDeadlines = Number("--due-deadlines", quick ? 10_000 : 100_000),
             Only = only,
             Publish = !quick && !only.Contains(Profile),
         };

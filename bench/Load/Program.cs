@@ -15,7 +15,7 @@ Directory.CreateDirectory(Path.Combine(options.Work, "logs"));
 var field = new Field(options);
 Keys.Make(field);
 var bench = new Bench(options, field, new Preparation(options, field));
-IExperiment[] experiments = [new Throughput(bench), new ColdStart(bench), new Memory(bench), new Silos(bench), new Growth(bench), new Catalog(bench), new Profile(bench)];
+IExperiment[] experiments = [new Throughput(bench), new ColdStart(bench), new Memory(bench), new Silos(bench), new Growth(bench), new Catalog(bench), new Deadlines(bench), new Profile(bench)];
 
 var machine = await Machine.Describe(options, field.ConnectionString("postgres", "postgres"));
 var results = Directory.CreateDirectory(Path.Combine(options.Root, "bench", "results")).FullName;

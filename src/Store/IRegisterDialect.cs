@@ -170,8 +170,8 @@ internal interface IRegisterDialect : IAsyncDisposable
     /// <summary>The standings of the accounts that hold a claim of the scope, by person.</summary>
     Task<IReadOnlyList<byte[]>> StandingsHolding(string claimScope, int take, CancellationToken cancellationToken);
 
-    /// <summary>Requests that are not where their site is, at most so many.</summary>
-    Task<IReadOnlyList<StrayRequest>> StrayRequests(int take, CancellationToken cancellationToken);
+    /// <summary>Requests and deadlines that are not where their site is, at most so many.</summary>
+    Task<IReadOnlyList<StrayRow>> StrayRows(int take, CancellationToken cancellationToken);
 }
 
 /// <summary>A stretch of the feed.</summary>

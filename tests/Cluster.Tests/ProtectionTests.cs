@@ -3,12 +3,12 @@ using NanchangEdu.Registry.Cluster.Tests.Processes;
 namespace NanchangEdu.Registry.Cluster.Tests;
 
 /// <summary>
-/// Each protection has a patch that takes it away; tests/faults.sh --without NAME and tests/mutations.sh NAME show what goes red then. A
+/// Each protection has a patch that takes it away; tests/faults.sh --without NAME, tests/deadlines.sh --without NAME and tests/mutations.sh NAME show what goes red then. A
 /// patch that no longer fits would show nothing.
 /// </summary>
 public sealed class ProtectionTests
 {
-    private static readonly (string Folder, string Says)[] Kinds = [("Cluster.Tests/Protections", "Expect: "), ("Mutations", "Red: ")];
+    private static readonly (string Folder, string Says)[] Kinds = [("Cluster.Tests/Protections", "Expect: "), ("Years/Protections", "Expect: "), ("Mutations", "Red: ")];
 
     public static TheoryData<string, string> Patches => new(
         from kind in Kinds

@@ -339,7 +339,7 @@ public sealed class BatchWriterTests
 
         public Task<IReadOnlyList<HeldClaim>> StrayClaims(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<StrayRequest>> StrayRequests(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<StrayRow>> StrayRows(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<HistoryRows?> History(
             RecordKind kind, string id, CatalogScope scope, long afterSeq, int take, CancellationToken cancellationToken) =>

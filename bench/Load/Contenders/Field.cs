@@ -39,11 +39,13 @@ internal sealed class Field(BenchOptions options)
     /// <summary>Gateway and silo in one process, on PostgreSQL.</summary>
     /// <param name="database">The register.</param>
     /// <param name="metrics">Port of its metrics page; none unless given.</param>
-    public async Task<Running> OneProcess(string database, int? metrics = null)
+    /// <param name="sweepSeconds">Seconds between its sweeps; the program's own number unless given.</param>
+    public async Task<Running> OneProcess(string database, int? metrics = null, int? sweepSeconds = null)
     {
         var settings = PostgresSettings(database, FreePort.Next());
         AddSiloPorts(settings);
         if (metrics is { } port) settings["Registry__ManagementPort"] = port.ToString(CultureInfo.InvariantCulture);
+        if (sweepSeconds is { } seconds) settings["Registry__Sweep__EverySeconds"] = seconds.ToString(CultureInfo.InvariantCulture);
         return await Start(settings, Program("src/Api", "Api"), []);
     }
 

@@ -31,6 +31,23 @@ internal static class ClosedLoop
         }
     }
 
+    /// <summary>The rate from one event to another, which nobody knows beforehand: the load is there already when the first comes.</summary>
+    /// <param name="begun">Completes with the instant of the first, a <see cref="TimeProvider.GetTimestamp"/>.</param>
+    /// <param name="over">Completes with that of the second.</param>
+    public static async Task<Figures> DriveBetween(IPEndPoint address, Work work, int clients, int seed, Task<long> begun, Task<long> over)
+    {
+        var all = await Client.Open(address, work, clients, work.StatusExpected, seed, CancellationToken.None);
+        try
+        {
+            await Task.WhenAll(all.Select(client => Loop(client, begun, over)));
+            return Figures.Of([.. all.SelectMany(client => client.Latencies)], TimeProvider.System.GetElapsedTime(await begun, await over));
+        }
+        finally
+        {
+            foreach (var client in all) client.Dispose();
+        }
+    }
+
     /// <summary>Asks every site of the work once, as fast as so many clients can; returns how long it took.</summary>
     public static async Task<TimeSpan> Once(IPEndPoint address, Work work, int clients, int statusExpected, CancellationToken cancellationToken)
     {
@@ -60,6 +77,17 @@ internal static class ClosedLoop
             await client.Ask();
             answered = clock.GetTimestamp();
             if (answered >= begin && answered < end) client.Latencies.Add(answered - sent);
+        }
+    }
+
+    private static async Task Loop(Client client, Task begun, Task over)
+    {
+        var clock = TimeProvider.System;
+        while (!over.IsCompleted)
+        {
+            var sent = clock.GetTimestamp();
+            await client.Ask();
+            if (begun.IsCompleted && !over.IsCompleted) client.Latencies.Add(clock.GetTimestamp() - sent);
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed record RegisterTable(string Name, string Key, string Order)
 
     public static RegisterTable Request { get; } = new("request", "site_id", "number");
 
+    public static RegisterTable Deadline { get; } = new("deadline", "site_id", "kind, number");
+
     public static RegisterTable Claim { get; } = new("claim", "owner_id", "scope, value");
 
     public static RegisterTable LedgerEvent { get; } = new("ledger_event", "record_id", "record_id, seq");

@@ -11,7 +11,7 @@ namespace NanchangEdu.Registry.Silo.Audit;
 
 /// <summary>
 /// Holds each record against its ledger: the state is what its events make, its head is their last, and what lists, counters and other
-/// records go by (columns, requests, claims, standing) is what the state makes.
+/// records go by (columns, requests, deadlines, claims, standing) is what the state makes.
 /// </summary>
 internal sealed class RecordCheck(RecordKind kind, RulePack pack, DateTimeOffset now, AuditFindings findings)
 {
@@ -95,8 +95,13 @@ internal sealed class RecordCheck(RecordKind kind, RulePack pack, DateTimeOffset
 
         var right = ColumnsOf(site, stored, audited.Events);
         if (!stored.Requests.SequenceEqual(right.Requests)) findings.Add($"Site {site.Id}: its requests in the inbox are not what its ledger makes");
+        if (!SayTheSame(stored.Deadlines, right.Deadlines)) findings.Add($"Site {site.Id}: its deadlines are not what its ledger makes");
         Compare(audited.Record.Id, stored with { Requests = [], Deadlines = [] }, right with { Requests = [], Deadlines = [] });
     }
+
+    /// <summary>But for how far reminders have come, which is the sweeper's.</summary>
+    private static bool SayTheSame(ImmutableArray<DeadlineCatalogRow> stored, ImmutableArray<DeadlineCatalogRow> right) =>
+        stored.Length == right.Length && stored.Zip(right, (one, other) => one.SaysTheSame(other)).All(same => same);
 
     /// <summary>What the columns must be, as of the day until which they hold: the sweeper makes them anew after it.</summary>
     private SiteCatalogRow ColumnsOf(Site site, SiteCatalogRow stored, ImmutableArray<HistoryRow> events)

@@ -100,8 +100,8 @@ internal sealed class RegisterAudit(
     {
         foreach (var claim in await auditing.StrayClaims(AuditFindings.Max, cancellationToken))
             findings.Add($"claim {claim.Scope} {claim.Value}: its owner {claim.OwnerKind} {claim.OwnerId} is not there");
-        foreach (var request in await auditing.StrayRequests(AuditFindings.Max, cancellationToken))
-            findings.Add($"Site {request.SiteId}: request {request.Number} stands in an inbox where its site is not");
+        foreach (var row in await auditing.StrayRows(AuditFindings.Max, cancellationToken))
+            findings.Add($"Site {row.SiteId}: {row.What} stands in a list where its site is not");
         foreach (var wrong in await auditing.WrongCounts(AuditFindings.Max, cancellationToken))
             findings.Add($"counter {wrong.Dimension} {wrong.Value}: it is off by {wrong.Count}");
     }

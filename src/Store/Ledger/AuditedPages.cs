@@ -11,16 +11,19 @@ internal static class AuditedPages
 
     public static List<AuditedRecord> Join(
         List<AuditedRecord> records, IEnumerable<(string Id, HistoryRow Event)> events, IEnumerable<HeldClaim> claims,
-        IEnumerable<(string Id, RequestCatalogRow Request)> requests)
+        IEnumerable<(string Id, RequestCatalogRow Request)> requests, IEnumerable<(string Id, DeadlineCatalogRow Deadline)> deadlines)
     {
         var eventsOf = events.ToLookup(row => row.Id, row => row.Event, StringComparer.Ordinal);
         var claimsOf = claims.ToLookup(claim => claim.OwnerId, StringComparer.Ordinal);
         var requestsOf = requests.ToLookup(row => row.Id, row => row.Request, StringComparer.Ordinal);
+        var deadlinesOf = deadlines.ToLookup(row => row.Id, row => row.Deadline, StringComparer.Ordinal);
         return
         [
             .. records.Select(record => record with
             {
-                Catalog = record.Catalog is { } catalog ? catalog with { Requests = [.. requestsOf[record.Record.Id]] } : null,
+                Catalog = record.Catalog is { } catalog
+                    ? catalog with { Requests = [.. requestsOf[record.Record.Id]], Deadlines = [.. deadlinesOf[record.Record.Id]] }
+                    : null,
                 Claims = [.. claimsOf[record.Record.Id]],
                 Events = [.. eventsOf[record.Record.Id]],
             }),

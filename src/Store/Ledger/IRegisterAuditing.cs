@@ -7,10 +7,12 @@ public sealed record HeldClaim(string Scope, string Value, string OwnerKind, str
 /// <summary>By which words a record is searched for, and by which it should be.</summary>
 public sealed record SearchWords(string Stored, string Right);
 
-public sealed record StrayRequest(string SiteId, int Number);
+/// <summary>A row of a list that does not stand where its site does.</summary>
+/// <param name="What">Table and key within the site: <c>request 2</c>.</param>
+public sealed record StrayRow(string SiteId, string What);
 
 /// <summary>A record with everything that the register holds of it.</summary>
-/// <param name="Catalog">The columns of a site, its requests with them; null for other kinds.</param>
+/// <param name="Catalog">The columns of a site, its requests and deadlines with them; null for other kinds.</param>
 /// <param name="Unit">Those of a unit.</param>
 /// <param name="Account">Those of an account.</param>
 /// <param name="Events">All of its ledger, by sequence.</param>
@@ -45,9 +47,9 @@ public interface IRegisterAuditing
     /// <exception cref="StoreUnavailableException"/>
     Task<ImmutableArray<HeldClaim>> StrayClaims(int limit, CancellationToken cancellationToken);
 
-    /// <summary>Requests whose site is not there, or is another unit's or authority's: they stand in an inbox where they do not belong.</summary>
+    /// <summary>Requests and deadlines whose site is not there, or is another unit's or authority's: they stand in a list where they do not belong.</summary>
     /// <exception cref="StoreUnavailableException"/>
-    Task<ImmutableArray<StrayRequest>> StrayRequests(int limit, CancellationToken cancellationToken);
+    Task<ImmutableArray<StrayRow>> StrayRows(int limit, CancellationToken cancellationToken);
 }
 
 internal sealed class RegisterAuditing(IRegisterDialect dialect) : IRegisterAuditing
@@ -70,8 +72,8 @@ internal sealed class RegisterAuditing(IRegisterDialect dialect) : IRegisterAudi
     public async Task<ImmutableArray<HeldClaim>> StrayClaims(int limit, CancellationToken cancellationToken) =>
         [.. await dialect.StrayClaims(Clamp(limit), cancellationToken)];
 
-    public async Task<ImmutableArray<StrayRequest>> StrayRequests(int limit, CancellationToken cancellationToken) =>
-        [.. await dialect.StrayRequests(Clamp(limit), cancellationToken)];
+    public async Task<ImmutableArray<StrayRow>> StrayRows(int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.StrayRows(Clamp(limit), cancellationToken)];
 
     private static int Clamp(int limit) => Math.Clamp(limit, 1, PageMax);
 }

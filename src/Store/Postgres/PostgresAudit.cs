@@ -21,7 +21,12 @@ internal static class PostgresAudit
                 $"SELECT {PostgresRows.Request}, site_id FROM request WHERE site_id >= $1 AND site_id <= $2 ORDER BY site_id, number",
                 row => (Id: row.GetString(11), Request: PostgresRows.ReadRequest(row, 0)), first, last)
             : [];
-        return AuditedPages.Join(records, events, claims, requests);
+        var deadlines = kind == RecordKind.Site
+            ? await read.List(
+                $"SELECT site_id, {PostgresRows.DeadlineOf("d")} FROM deadline AS d WHERE site_id >= $1 AND site_id <= $2 ORDER BY site_id, due_on, kind, number",
+                row => (Id: row.GetString(0), Deadline: PostgresRows.ReadDeadline(row, 1)), first, last)
+            : [];
+        return AuditedPages.Join(records, events, claims, requests, deadlines);
     }
 
     public static Task<List<LedgerTile>> Tiles(PostgresRead read, int level, long after, int take) => read.List(
@@ -33,10 +38,12 @@ internal static class PostgresAudit
         + "WHEN 'account' THEN EXISTS (SELECT FROM account WHERE id = c.owner_id) ELSE false END ORDER BY scope, value LIMIT $1",
         PostgresRows.ReadClaim, take);
 
-    public static Task<List<StrayRequest>> StrayRequests(PostgresRead read, int take) => read.List(
-        "SELECT site_id, number FROM request AS r WHERE NOT EXISTS (SELECT FROM site WHERE id = r.site_id AND unit = r.unit AND authority = r.authority) "
-        + "ORDER BY site_id, number LIMIT $1",
-        row => new StrayRequest(row.GetString(0), row.GetInt32(1)), take);
+    public static Task<List<StrayRow>> StrayRows(PostgresRead read, int take) => read.List(
+        "SELECT site_id, 'request ' || number FROM request AS r WHERE NOT EXISTS (SELECT FROM site WHERE id = r.site_id AND unit = r.unit AND authority = r.authority) "
+        + "UNION ALL "
+        + "SELECT site_id, 'deadline ' || kind || '/' || number FROM deadline AS d "
+        + "WHERE NOT EXISTS (SELECT FROM site WHERE id = d.site_id AND unit = d.unit AND authority = d.authority) ORDER BY 1, 2 LIMIT $1",
+        row => new StrayRow(row.GetString(0), row.GetString(1)), take);
 
     private static Task<List<AuditedRecord>> Rows(PostgresRead read, RecordKind kind, string after, int take) => kind switch
     {

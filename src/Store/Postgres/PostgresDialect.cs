@@ -218,8 +218,8 @@ internal sealed class PostgresDialect : IRegisterDialect
     public async Task<IReadOnlyList<byte[]>> StandingsHolding(string claimScope, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresCatalog.StandingsHolding(read, claimScope, take), cancellationToken);
 
-    public async Task<IReadOnlyList<StrayRequest>> StrayRequests(int take, CancellationToken cancellationToken) =>
-        await readers.Read(read => PostgresAudit.StrayRequests(read, take), cancellationToken);
+    public async Task<IReadOnlyList<StrayRow>> StrayRows(int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresAudit.StrayRows(read, take), cancellationToken);
 
     /// <remarks>Called after the writer has ended: its thread no longer uses the writing connection.</remarks>
     public async ValueTask DisposeAsync()

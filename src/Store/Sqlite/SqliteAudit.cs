@@ -21,7 +21,12 @@ internal static class SqliteAudit
                 $"SELECT {SqliteRows.Request}, site_id FROM request WHERE site_id >= ?1 AND site_id <= ?2 ORDER BY site_id, number",
                 row => (Id: row.GetString(11), Request: SqliteRows.ReadRequest(row, 0)), first, last)
             : [];
-        return AuditedPages.Join(records, events, claims, requests);
+        var deadlines = kind == RecordKind.Site
+            ? open.List(
+                $"SELECT site_id, {SqliteRows.Deadline} FROM deadline WHERE site_id >= ?1 AND site_id <= ?2 ORDER BY site_id, due_on, kind, number",
+                row => (Id: row.GetString(0), Deadline: SqliteRows.ReadDeadline(row, 1)), first, last)
+            : [];
+        return AuditedPages.Join(records, events, claims, requests, deadlines);
     }
 
     public static List<LedgerTile> Tiles(SqliteSession open, int level, long after, int take) => open.List(
@@ -33,10 +38,12 @@ internal static class SqliteAudit
         + "WHEN 'account' THEN EXISTS (SELECT 1 FROM account WHERE id = c.owner_id) ELSE 0 END ORDER BY scope, value LIMIT ?1",
         SqliteRows.ReadClaim, take);
 
-    public static List<StrayRequest> StrayRequests(SqliteSession open, int take) => open.List(
-        "SELECT site_id, number FROM request r WHERE NOT EXISTS (SELECT 1 FROM site WHERE id = r.site_id AND unit = r.unit AND authority = r.authority) "
-        + "ORDER BY site_id, number LIMIT ?1",
-        row => new StrayRequest(row.GetString(0), row.GetInt32(1)), take);
+    public static List<StrayRow> StrayRows(SqliteSession open, int take) => open.List(
+        "SELECT site_id, 'request ' || number FROM request r WHERE NOT EXISTS (SELECT 1 FROM site WHERE id = r.site_id AND unit = r.unit AND authority = r.authority) "
+        + "UNION ALL "
+        + "SELECT site_id, 'deadline ' || kind || '/' || number FROM deadline d "
+        + "WHERE NOT EXISTS (SELECT 1 FROM site WHERE id = d.site_id AND unit = d.unit AND authority = d.authority) ORDER BY 1, 2 LIMIT ?1",
+        row => new StrayRow(row.GetString(0), row.GetString(1)), take);
 
     private static List<AuditedRecord> Rows(SqliteSession open, RecordKind kind, string after, int take) => kind switch
     {

@@ -208,8 +208,8 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<IReadOnlyList<byte[]>> StandingsHolding(string claimScope, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<byte[]>>(open => SqliteCatalog.StandingsHolding(open, claimScope, take), cancellationToken);
 
-    public Task<IReadOnlyList<StrayRequest>> StrayRequests(int take, CancellationToken cancellationToken) =>
-        Read<IReadOnlyList<StrayRequest>>(open => SqliteAudit.StrayRequests(open, take), cancellationToken);
+    public Task<IReadOnlyList<StrayRow>> StrayRows(int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<StrayRow>>(open => SqliteAudit.StrayRows(open, take), cancellationToken);
 
     /// <remarks>Called after the writer has ended: its thread no longer uses the writing connection.</remarks>
     public async ValueTask DisposeAsync()

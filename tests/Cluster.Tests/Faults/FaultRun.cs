@@ -13,8 +13,9 @@ internal sealed record RunSettings(TimeSpan Faults, int CommandsPerSecond, int W
     private const int LongPerSecond = 140;
     private const int DefaultSeed = 2026;
 
-    /// <summary>On a slow machine a long run goes on until it has inflicted so many.</summary>
+    /// <summary>On a slow machine a long run goes on until it has inflicted so many, and acknowledged so much.</summary>
     private const int FaultsPerHalfHour = 200;
+    private const int AcknowledgedPerHalfHour = 100_000;
 
     /// <summary>What happens between one fault and the next; nothing unless given.</summary>
     public Func<CancellationToken, Task> Between { get; init; } = _ => Task.CompletedTask;
@@ -22,6 +23,8 @@ internal sealed record RunSettings(TimeSpan Faults, int CommandsPerSecond, int W
     public bool IsLong => Faults > TimeSpan.Zero;
 
     public int FaultsMin => (int)(FaultsPerHalfHour * Faults.TotalMinutes / 30);
+
+    public int AcknowledgedMin => (int)(AcknowledgedPerHalfHour * Faults.TotalMinutes / 30);
 
     /// <summary>The short run of ./test.sh, unless tests/faults.sh asks for a long one.</summary>
     public static RunSettings FromEnvironment()
@@ -62,7 +65,7 @@ internal sealed class FaultRun(RegistryCluster cluster, Pulse pulse, RunSettings
         var random = new Random(settings.Seed + 1);
         var begun = Stopwatch.StartNew();
         var minute = 0;
-        while (!plan.IsEveryKindDone || begun.Elapsed < settings.Faults || records.Count < settings.FaultsMin)
+        while (!plan.IsEveryKindDone || begun.Elapsed < settings.Faults || records.Count < settings.FaultsMin || pulse.Acknowledged < settings.AcknowledgedMin)
         {
             await cluster.UntilReady(GivesUpAfter, cancellationToken);
             await settings.Between(cancellationToken);

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Npgsql;
+
+namespace NanchangEdu.Registry.Bench.Load.Experiments;
+
+/// <summary>A deadline at every draft of a register, all of which fall due when it is told; and how far the sweeper has come with them.</summary>
+internal sealed class DueDeadlines(string connectionString) : IAsyncDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan SweptMax = TimeSpan.FromMinutes(10);
+
+    /// <summary>Told of on its last day and on each after it.</summary>
+    private const string Daily = "0/1/0";
+
+    /// <summary>As the registry counts days.</summary>
+    private const string Today = "(now() AT TIME ZONE 'Asia/Shanghai')::date";
+
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
+
+    /// <summary>Gives every draft one that nobody is told of yet. Returns how many there are.</summary>
+    public Task<int> Give() => Execute(
+        $"""
+        INSERT INTO deadline
+        SELECT id, 'icp-change', 0, unit, authority, 'NC-3.6', 'sponsor', current_date - 90, current_date - 60, false,
+            '办结 ICP 备案变更并填报结果', 'bring the change of the ICP filing to its end and record it', '{Daily}', false, NULL
+        FROM site WHERE stage = 'draft'
+        """);
+
+    /// <summary>Of each one a rung lies on today. They get another date each time, so that none was told of before.</summary>
+    public async Task FallDue(int round)
+    {
+        await Execute(string.Create(CultureInfo.InvariantCulture, $"UPDATE deadline SET due_on = {Today} - {round}, next_rung_on = {Today} WHERE kind = 'icp-change'"));
+        await Execute("VACUUM (ANALYZE) deadline");
+    }
+
+    /// <summary>When the sweeper had begun and when nothing was left, and how many it told of between the two.</summary>
+    public (Task<long> Begun, Task<long> Over, Task<int> Told) Watch(int all)
+    {
+        var (begun, over, told) = (NewSource<long>(), NewSource<long>(), NewSource<int>());
+        _ = Follow();
+        return (begun.Task, over.Task, told.Task);
+
+        async Task Follow()
+        {
+            try
+            {
+                var (clock, since, left) = (TimeProvider.System, TimeProvider.System.GetTimestamp(), await Left());
+                while (left == all) left = await After(since);
+                begun.SetResult(clock.GetTimestamp());
+                var first = left;
+                while (left > 0) left = await After(since);
+                over.SetResult(clock.GetTimestamp());
+                told.SetResult(first);
+            }
+            catch (Exception trouble)
+            {
+                begun.TrySetException(trouble);
+                over.TrySetException(trouble);
+                told.TrySetException(trouble);
+            }
+        }
+
+        async Task<int> After(long since)
+        {
+            if (TimeProvider.System.GetElapsedTime(since) > SweptMax) throw new TimeoutException("the deadlines were not swept");
+            await Task.Delay(Look);
+            return await Left();
+        }
+    }
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task<int> Left()
+    {
+        await using var command = source.CreateCommand($"SELECT count(*)::integer FROM deadline WHERE next_rung_on <= {Today}");
+        return (int)(await command.ExecuteScalarAsync())!;
+    }
+
+    private async Task<int> Execute(string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        return await command.ExecuteNonQueryAsync();
+    }
+}
