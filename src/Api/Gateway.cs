@@ -13,6 +13,7 @@ using NanchangEdu.Registry.Api.Identity.Standing;
 using NanchangEdu.Registry.Api.Inbox;
 using NanchangEdu.Registry.Api.Ledger;
 using NanchangEdu.Registry.Api.Lists;
+using NanchangEdu.Registry.Api.Notices;
 using NanchangEdu.Registry.Api.OpenApi;
 using NanchangEdu.Registry.Api.Printing;
 using NanchangEdu.Registry.Api.Reports;
@@ -39,6 +40,7 @@ internal static class Gateway
         builder.Services.AddSingleton<CatalogDesk>();
         builder.Services.AddSingleton<BulkDesk>();
         builder.Services.AddSingleton<SavedViewDesk>();
+        builder.Services.AddSingleton<NoticeDesk>();
         builder.Services.AddSingleton<AccountDesk>();
         builder.Services.AddSingleton<CountersBoard>();
         builder.Services.AddSingleton<LedgerDesk>();
@@ -90,6 +92,7 @@ internal static class Gateway
         api.MapLedger();
         api.MapFiles();
         api.MapSavedViews();
+        api.MapNotices();
         api.MapWebhooks();
         api.MapBooks();
         api.MapReports();

@@ -150,6 +150,10 @@ public enum RuleId
     WebhookRoleInvalid = 819,
     WebhooksOff = 820,
     SavedViewsTooMany = 830,
+    NoticeAddressInvalid = 831,
+    NoticeRobotInvalid = 832,
+    NoticeChannelOff = 833,
+    NoticeChannelsUnset = 834,
 
     // Who may ask, and how: the door's own reasons. They cite no clause.
     RoleNotAllowed = 900,

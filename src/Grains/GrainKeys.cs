@@ -8,4 +8,5 @@ public static class GrainKeys
     public const string RulePack = "pack";
     public const string Imports = "imports";
     public const string Webhooks = "webhooks";
+    public const string Notices = "notices";
 }

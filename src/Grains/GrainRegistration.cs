@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NanchangEdu.Registry.Grains.Imports;
+using NanchangEdu.Registry.Grains.Notices;
 using NanchangEdu.Registry.Grains.Records;
 using NanchangEdu.Registry.Grains.Reports;
 using NanchangEdu.Registry.Grains.Sealing;
@@ -28,7 +29,17 @@ public static class GrainRegistration
         silo.Services.AddOptions<ImportOptions>();
         silo.Services.AddOptions<ReportOptions>();
         AddWebhooks(silo.Services);
+        AddNotices(silo.Services);
         return silo.AddIncomingGrainCallFilter<FaultFilter>();
+    }
+
+    private static void AddNotices(IServiceCollection services)
+    {
+        services.AddOptions<NoticeOptions>();
+        services.AddSingleton<INoticeSender, EmailSender>();
+        services.AddSingleton<INoticeSender, RobotSender>();
+        services.AddSingleton<NoticeMeter>();
+        services.AddSingleton<NoticeSurroundings>();
     }
 
     private static void AddWebhooks(IServiceCollection services)

@@ -52,6 +52,10 @@ public static class StoredFormat
     /// <summary>The name under which the event is stored: the value of its <c>type</c>.</summary>
     public static string TypeOf(SiteEvent @event) => EventNames<SiteEvent>.Of[@event.GetType()];
 
+    /// <summary>The name under which the ledger has a site's events of this type.</summary>
+    public static string TypeOf<TEvent>()
+        where TEvent : SiteEvent => EventNames<SiteEvent>.Of[typeof(TEvent)];
+
     public static string TypeOf(UnitEvent @event) => EventNames<UnitEvent>.Of[@event.GetType()];
 
     public static string TypeOf(AccountEvent @event) => EventNames<AccountEvent>.Of[@event.GetType()];

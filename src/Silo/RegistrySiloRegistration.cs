@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using NanchangEdu.Registry.Grains;
 using NanchangEdu.Registry.Grains.Imports;
+using NanchangEdu.Registry.Grains.Notices;
 using NanchangEdu.Registry.Grains.Reports;
 using NanchangEdu.Registry.Grains.Sealing;
 using NanchangEdu.Registry.Grains.Sweeping;
@@ -53,6 +54,7 @@ public static class RegistrySiloRegistration
         services.AddChecked<SealOptions>(configuration, SealOptions.Section);
         services.AddChecked<ImportOptions>(configuration, "Registry:Imports");
         services.AddWebhookKeys(configuration, foundation, root);
+        services.AddChecked<NoticeOptions>(configuration, "Registry:Notices");
         services.AddChecked<ReportOptions>(configuration, "Registry:Reports");
         services.AddChecked<StartOptions>(configuration, StartOptions.Section);
         services.AddChecked<ClockOptions>(configuration, ClockOptions.Section);

@@ -6,7 +6,7 @@ using NanchangEdu.Registry.Grains;
 namespace NanchangEdu.Registry.Silo;
 
 /// <summary>
-/// Wakes the sweeper, the sealer, the webhooks and the imports that were under way once the registry lives in the present, and again every few minutes: were their silo lost, they would
+/// Wakes the sweeper, the sealer, the webhooks, the notices and the imports that were under way once the registry lives in the present, and again every few minutes: were their silo lost, they would
 /// otherwise sleep until somebody called them.
 /// </summary>
 internal sealed class UpkeepStart(IGrainFactory grains, RegistryClock clock, ILogger<UpkeepStart> logger) : BackgroundService
@@ -23,6 +23,7 @@ internal sealed class UpkeepStart(IGrainFactory grains, RegistryClock clock, ILo
             await Wake("The sweeper", () => grains.GetGrain<IDeadlineGrain>(GrainKeys.Sweeper).Start());
             await Wake("The sealer", () => grains.GetGrain<ILedgerSealerGrain>(GrainKeys.Sealer).Start());
             await Wake("The dispatcher of webhooks", () => grains.GetGrain<IWebhookDispatcherGrain>(GrainKeys.Webhooks).Start());
+            await Wake("The round of notices", () => grains.GetGrain<INoticeRoundGrain>(GrainKeys.Notices).Start());
             await Wake("The watch over imports", () => grains.GetGrain<IImportWatchGrain>(GrainKeys.Imports).Wake(stoppingToken));
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -36,9 +36,10 @@ public sealed record ReminderFilter(CatalogScope Scope, string? Site, string? Ki
     public ListOrder Order { get; init; } = ListOrder.Asc;
 }
 
+/// <param name="Zh">What is to be done, as the deadline says today; empty when it stands no more.</param>
 public sealed record ReminderListRow(
     string SiteId, string SiteName, string Unit, string UnitName, string Authority, string Kind, int Number, DateOnly DueOn, ReminderRow Reminder,
-    bool IsOpen, bool IsAcknowledged);
+    bool IsOpen, bool IsAcknowledged, string Zh);
 
 /// <summary>Brings deadlines to mind, each rung once; the sweeper calls it.</summary>
 public interface IReminding

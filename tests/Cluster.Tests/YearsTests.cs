@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NanchangEdu.Registry.Cluster.Tests;
 
-/// <summary>The short form of tests/deadlines.sh: five months of a small city, with silos killed on the way.</summary>
+/// <summary>The short form of tests/deadlines.sh: four months of a small city, with silos killed on the way.</summary>
 public sealed class YearsTests
 {
     [Theory(Timeout = 300_000)]
@@ -12,7 +12,7 @@ public sealed class YearsTests
     {
         var cancellation = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "NanchangEdu.Registry.Years.dll"), "--database", database, "--sites", "30", "--days", "150", "--kills", "4"])
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "NanchangEdu.Registry.Years.dll"), "--database", database, "--sites", "25", "--days", "110", "--kills", "3"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -141,7 +141,7 @@ public abstract class DeadlineTests<TDatabase> : RegisterSuite<TDatabase>
         Assert.Equal(
             new ReminderListRow(
                 "site-1", "南昌市第一中学网站", Sample.School, "南昌市第一中学", Sample.Bureau, "icp", 0, new(2026, 6, 25),
-                new ReminderRow(-7, false, "sponsor", Sample.School, Sample.Start), IsOpen: true, IsAcknowledged: true), rows[0]);
+                new ReminderRow(-7, false, "sponsor", Sample.School, Sample.Start), IsOpen: true, IsAcknowledged: true, Sample.Deadline("icp", "2026-06-25").Zh), rows[0]);
     }
 
     /// <summary>Two sweepers read the same; a site is changed while one of them reckons.</summary>

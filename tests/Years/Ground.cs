@@ -80,7 +80,7 @@ internal sealed class PostgresGround : Ground
     protected override IEnumerable<string> Own(string cluster) =>
     [
         "--Registry:Database=postgresql", $"--Registry:Postgres:ConnectionString={Connection}", $"--Registry:Ledger:KeyFile={keyFile}",
-        $"--Registry:Cluster:ClusterId={cluster}", $"--Registry:SiloPort={FreePort()}", "--Registry:GatewayPort=0",
+        $"--Registry:Cluster:ClusterId={cluster}", $"--Registry:SiloPort={FreePort()}", "--Registry:GatewayPort=0", "--Registry:Cluster:AllowPlain=true",
     ];
 
     protected override void AddStore(IServiceCollection services) =>

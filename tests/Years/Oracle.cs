@@ -168,13 +168,13 @@ internal sealed class Oracle(RulePack pack, IReadOnlyList<SweepOfAll> sweeps)
         return low;
     }
 
-    /// <summary>Whether it was right to tell this at this time.</summary>
+    /// <summary>Whether it was right to tell this at this time. Of the commit that brought it the day counts: a clock that is set back may tell before it.</summary>
     private static bool Explains(Standing standing, ReminderListRow row)
     {
         var (at, rung) = (row.Reminder.ToldAt, row.Reminder);
         var date = row.DueOn.AddDays(rung.Rung);
         var isOnLadder = rung.IsEscalation ? IsEscalation(standing.Ladder, rung.Rung) && !(standing.AcknowledgedAt < at) : IsPlain(standing.Ladder, rung.Rung);
-        return isOnLadder && standing.From <= at && at <= standing.Until && date >= standing.Since && date <= RegistryCalendar.DateOf(at);
+        return isOnLadder && RegistryCalendar.DateOf(standing.From) <= RegistryCalendar.DateOf(at) && at <= standing.Until && date >= standing.Since && date <= RegistryCalendar.DateOf(at);
     }
 
     private static bool IsPlain(ReminderLadder ladder, int day) =>

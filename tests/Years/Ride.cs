@@ -47,7 +47,7 @@ internal sealed class Ride(Arguments arguments, Ground ground) : IDisposable
             if (random.Next(100) < StepBackPercent) await SweepEarlier(at);
             await Sweep(at);
             await Live(day);
-            if (random.Next(100) < RestartPercent) await Restart(at);
+            if (random.Next(100) < RestartPercent) await Restart(EveningOf(day));
             if (random.Next(100) < LeapPercent) day = await Leap(day, end);
             if (day.Day == 1) tell($"{day:yyyy-MM}: {acts} acts, {killed} killed");
         }
@@ -102,7 +102,7 @@ internal sealed class Ride(Arguments arguments, Ground ground) : IDisposable
             var cut = workers[chosen].Ask($"live {asked}");
             await Kill([chosen], usualDay);
             await cut;
-            workers[chosen] = await Replace(workers[chosen], RegistryCalendar.StartOf(day));
+            workers[chosen] = await Replace(workers[chosen], EveningOf(day));
         }
 
         var begun = TimeProvider.System.GetTimestamp();
@@ -156,6 +156,9 @@ internal sealed class Ride(Arguments arguments, Ground ground) : IDisposable
             killed++;
         }
     }
+
+    /// <summary>After everything that people do on a day.</summary>
+    private static DateTimeOffset EveningOf(DateOnly day) => RegistryCalendar.StartOf(day).AddHours(18);
 
     private async Task<WorkerProcess> Replace(WorkerProcess gone, DateTimeOffset at)
     {

@@ -69,11 +69,15 @@ public static class Limits
     /// <summary>Parameters of a saved view; no list has more.</summary>
     public const int SavedParameters = 30;
 
+    /// <summary>Kinds of notices that a way may be set for; there are fewer.</summary>
+    public const int NoticeKinds = 20;
+
     public const int NameLength = 100;
     public const int LineLength = 200;
     public const int NoteLength = 1000;
     public const int TextLength = 4000;
     public const int UrlLength = 1000;
+    public const int EmailLength = 254;
     public const int CodeLength = 64;
     public const int PersonIdLength = 64;
     public const int HostLength = 253;

@@ -62,7 +62,8 @@ public static class Problems
         RuleId.DisclosureReasonMissing or RuleId.DeadlineUnknown or RuleId.DeadlineAcknowledged or RuleId.DeadlineOfOthers => 409,
         RuleId.AccountRolesInvalid or RuleId.AccountIsRetired or RuleId.UserNameInvalid or RuleId.UserNameTaken or RuleId.ClientIdInvalid
             or RuleId.ClientIdTaken or RuleId.ClientScopesInvalid or RuleId.ClientExpiryInvalid or RuleId.AddressRangeInvalid
-            or RuleId.OwnAccount or RuleId.PersonIdInvalid or RuleId.ClientsTooMany or RuleId.SavedViewsTooMany => 409,
+            or RuleId.OwnAccount or RuleId.PersonIdInvalid or RuleId.ClientsTooMany or RuleId.SavedViewsTooMany
+            or RuleId.NoticeAddressInvalid or RuleId.NoticeRobotInvalid or RuleId.NoticeChannelOff or RuleId.NoticeChannelsUnset => 409,
         RuleId.WebhookUrlInvalid or RuleId.WebhookIdInvalid or RuleId.WebhookIdTaken or RuleId.WebhooksTooMany or RuleId.WebhookTypesInvalid
             or RuleId.WebhookRoleInvalid or RuleId.WebhooksOff => 409,
         RuleId.ImportNotChecked or RuleId.ImportHasErrors or RuleId.ImportOver or RuleId.ExportTooLarge => 409,

@@ -39,6 +39,7 @@ public static class Policies
     public const string OwnAccountName = "own-account";
     public const string ImportName = "import";
     public const string WebhooksName = "webhooks";
+    public const string NoticesName = "notices";
 
     private static readonly ImmutableArray<Role> Everyone =
         [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre, Role.Ops, Role.Auditor, Role.Admin];
@@ -72,6 +73,8 @@ public static class Policies
         new(ReadAccountsName, [Role.Admin, Role.Auditor], [Scopes.Admin, Scopes.Audit]),
         // a token that may only read must not set up what outlives it
         new(WebhooksName, Everyone.Remove(Role.Ops).Remove(Role.Admin), [Scopes.Write, Scopes.Decide, Scopes.Verify, Scopes.Audit]),
+        // the same of where one's notices go
+        new(NoticesName, Everyone.Remove(Role.Ops), [Scopes.Write, Scopes.Decide, Scopes.Verify, Scopes.Audit, Scopes.Admin]),
         // whoever they are: the account in question is the token's own, and to end its tokens takes from nobody else
         new(OwnAccountName, Everyone, [.. Contracts.Scopes.Descriptions.Keys]),
         // whether a row may be carried out is each command's own matter; whoever may give none has nothing to bring

@@ -143,6 +143,7 @@ internal static class Tags
     public const string Closure = "closure";
     public const string Bulk = "bulk";
     public const string Views = "views";
+    public const string Notices = "notices";
     public const string Accounts = "accounts";
     public const string Feed = "feed";
     public const string Ledger = "ledger";
@@ -163,6 +164,7 @@ internal static class Tags
         (Suspension, "紧急关停."),
         (Closure, "关停与注销."),
         (Bulk, "批量导入与导出: tables of units, sites, filings and tests as XLSX or CSV, tried by a dry run before they are applied; every list as a file."),
+        (Notices, "通知: what one is told, in the inbox and where it is sent besides; nobody else sees them."),
         (Views, "常用列表: lists that a person has saved to come back to; nobody else sees them."),
         (Accounts, "账号与接口客户端: who may act at all. Every act of an administrator is in the ledger."),
         (Feed, "动态: what happens, as it happens: pages, a stream and webhooks."),

@@ -5,6 +5,7 @@ using NanchangEdu.Registry.Api.Deadlines;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Inbox;
 using NanchangEdu.Registry.Api.Lists;
+using NanchangEdu.Registry.Api.Notices;
 using NanchangEdu.Registry.Api.Sites;
 using NanchangEdu.Registry.Api.Units;
 
@@ -82,6 +83,9 @@ internal static class Examples
              "decision": "return", "reasons": [{"code": "evidence-unclear", "note": "备案截图不清晰，请重新上传"}]}
             """,
         [typeof(BulkAssignmentBody)] = """{"items": [{"site": "site-0123456789abcdefghjkmnpqrs", "request": 1}]}""",
+        [typeof(NoticesReadBody)] = """{"until": 12}""",
+        [typeof(NoticePreferencesBody)] =
+            """{"email": {"address": "office@nc1z.ncedu.cn", "kinds": ["digest", "requestDecided"]}, "robot": {"kind": "dingTalk", "url": "https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef", "secret": "SEC0123456789abcdef"}}""",
         [typeof(SavedViewBody)] = """{"list": "sites", "label": "60 天内到期", "query": {"stage": "live", "expiringWithinDays": "60", "sort": "nextExpiryOn"}}""",
         [typeof(ResubmissionBody)] = $$"""{"note": "已缩短时段", "downline": {{Downline}}}""",
         [typeof(WithdrawalBody)] = """{"reason": "升级推迟"}""",

@@ -9,6 +9,7 @@ public readonly record struct AccountId([property: Id(0)] string PersonId)
 {
     private const string Prefix = "account-";
     private const string ViewsPrefix = "views-";
+    private const string NoticesPrefix = "notices-";
     private const int KeyBytes = 16;
 
     /// <summary>Traces and logs name grains by their keys, and must name no person: the key is a hash of the id.</summary>
@@ -16,6 +17,9 @@ public readonly record struct AccountId([property: Id(0)] string PersonId)
 
     /// <summary>The key of the person's saved views.</summary>
     public string ViewsKey => ViewsPrefix + Hash;
+
+    /// <summary>The key of the person's inbox.</summary>
+    public string NoticesKey => NoticesPrefix + Hash;
 
     private string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PersonId)).AsSpan(0, KeyBytes));
 

@@ -1,8 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 
 namespace NanchangEdu.Registry.Grains.Webhooks;
@@ -21,8 +18,7 @@ internal enum DeliveryResult
 internal readonly record struct Sent(DeliveryResult Result, int? Status);
 
 /// <summary>
-/// Makes the requests. A receiver is a stranger: it is followed nowhere, believed in nothing but its status, and listened to for some seconds
-/// and a few kilobytes.
+/// Makes the requests. A receiver is a stranger: it is followed nowhere and believed in nothing but its status.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {
@@ -30,14 +26,7 @@ internal sealed class WebhookSender : IDisposable
     public const string TimestampHeader = "webhook-timestamp";
     public const string SignatureHeader = "webhook-signature";
 
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string Agent = "nanchang-edu-registry";
-    private const int AnswerBytesMax = 4096;
-    private const int AnswerHeaderKilobytesMax = 16;
-    private const int ConnectionsPerReceiverMax = 4;
-
-    private static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ConnectionKept = TimeSpan.FromMinutes(1);
 
     private readonly HttpClient client;
     private readonly TimeSpan patience;
@@ -45,25 +34,7 @@ internal sealed class WebhookSender : IDisposable
     public WebhookSender(ReceiverNames names, IOptions<WebhookOptions> options)
     {
         patience = TimeSpan.FromSeconds(options.Value.AttemptSeconds);
-        client = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = new ReceiverConnections(names, options.Value.AllowPrivateAddresses).Open,
-            ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectSeconds),
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,       // the trace is nobody's outside
-            MaxConnectionsPerServer = ConnectionsPerReceiverMax,
-            MaxResponseHeadersLength = AnswerHeaderKilobytesMax,
-            MaxResponseDrainSize = AnswerBytesMax,
-            ResponseDrainTimeout = DrainFor,
-            PooledConnectionLifetime = ConnectionKept,
-            PooledConnectionIdleTimeout = ConnectionKept,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = ChainPolicy() },
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,     // each request brings its own
-        };
+        client = ReceiverConnections.Client(names, options.Value);
     }
 
     public async Task<Sent> Send(Uri url, WebhookMessage message, string timestamp, string signature, CancellationToken cancellationToken)
@@ -106,12 +77,4 @@ internal sealed class WebhookSender : IDisposable
         (int)HttpStatusCode.Gone => DeliveryResult.Gone,
         _ => DeliveryResult.Refused,
     };
-
-    /// <summary>The machine's authorities; nothing is fetched, for a receiver's certificate could name any address to fetch from.</summary>
-    private static X509ChainPolicy ChainPolicy()
-    {
-        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        policy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-        return policy;
-    }
 }

@@ -55,7 +55,7 @@ internal static class PostgresReminders
         return read.ListWithin(
             filter.Scope,
             "SELECT r.site_id, s.name, r.unit, s.unit_name, r.authority, r.kind, r.number, r.due_on, r.rung, r.is_escalation, r.to_party, r.to_org, r.told_at, "
-            + $"d.site_id IS NOT NULL, coalesce(d.is_acknowledged, false) FROM {Joined} WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
+            + $"d.site_id IS NOT NULL, coalesce(d.is_acknowledged, false), coalesce(d.zh, '') FROM {Joined} WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
             Read, where.Arguments);
     }
 
@@ -87,7 +87,7 @@ internal static class PostgresReminders
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetInt32(6),
         row.GetFieldValue<DateOnly>(7),
         new ReminderRow(row.GetInt32(8), row.GetBoolean(9), row.GetString(10), row.IsDBNull(11) ? null : row.GetString(11), StoreText.Instant(row.GetString(12))),
-        row.GetBoolean(13), row.GetBoolean(14));
+        row.GetBoolean(13), row.GetBoolean(14), row.GetString(15));
 
     private static ArrayTable<ReminderTelling> Moves() => new(
         Column<ReminderTelling>.Text("site_id", t => t.Of.SiteId),

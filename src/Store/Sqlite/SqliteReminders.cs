@@ -50,7 +50,7 @@ internal static class SqliteReminders
         var where = Where(filter).After(keys, ReminderStart.Keys(after, flag => flag ? 1 : 0));
         return open.List(
             "SELECT r.site_id, s.name, r.unit, s.unit_name, r.authority, r.kind, r.number, r.due_on, r.rung, r.is_escalation, r.to_party, r.to_org, r.told_at, "
-            + $"d.site_id IS NOT NULL, coalesce(d.is_acknowledged, 0) FROM {Joined} WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
+            + $"d.site_id IS NOT NULL, coalesce(d.is_acknowledged, 0), coalesce(d.zh, '') FROM {Joined} WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
             Read, where.Arguments);
     }
 
@@ -77,5 +77,5 @@ internal static class SqliteReminders
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetInt32(6),
         StoreText.Date(row.GetString(7)),
         new ReminderRow(row.GetInt32(8), row.GetInt32(9) != 0, row.GetString(10), row.IsDBNull(11) ? null : row.GetString(11), StoreText.Instant(row.GetString(12))),
-        row.GetInt32(13) != 0, row.GetInt32(14) != 0);
+        row.GetInt32(13) != 0, row.GetInt32(14) != 0, row.GetString(15));
 }

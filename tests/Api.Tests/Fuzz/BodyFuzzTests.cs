@@ -79,7 +79,7 @@ internal static class CommandList
         "cancelWindow", "correctDownline", "suspendSite", "acknowledgeDeadline", "liftSuspension", "confirmSuspension", "recordClosureStep", "cancelClosure",
         "completeClosure", "deregisterSite", "putAccount", "inviteAgain", "lockAccount", "unlockAccount", "retireAccount", "endTokens",
         "endOwnTokens", "addClient", "renewClientKey", "revokeClient", "discloseContacts", "applyImport", "cancelImport",
-        "saveView", "removeView", "decideRequests", "previewDecisions", "assignRequests", "previewAssignments",
+        "saveView", "removeView", "readNotices", "acknowledgeNotice", "putNoticePreferences", "tryNoticeChannels", "decideRequests", "previewDecisions", "assignRequests", "previewAssignments",
         "addWebhook", "renewWebhookKey", "removeOwnWebhook", "removeWebhook", "redeliver", "testWebhook",
     ];
 }

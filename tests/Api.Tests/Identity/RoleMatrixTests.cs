@@ -54,6 +54,12 @@ public sealed class RoleMatrixTests(Gateway gateway)
         ["listViews"] = All,
         ["saveView"] = All,
         ["removeView"] = All,
+        ["listNotices"] = All,
+        ["readNotices"] = All,
+        ["acknowledgeNotice"] = All,
+        ["readNoticePreferences"] = All,
+        ["putNoticePreferences"] = "clerk head reviewer lead centre auditor admin",
+        ["tryNoticeChannels"] = "clerk head reviewer lead centre auditor admin",
         ["listAccounts"] = "admin auditor",
         ["readAccount"] = "admin auditor",
         ["readAccountHistory"] = "admin auditor",
@@ -144,7 +150,7 @@ public sealed class RoleMatrixTests(Gateway gateway)
 
     private static readonly string[] TwoRoles = ["centre", "lead"];
 
-    private static readonly string[] OwnAffairs = ["endOwnTokens", "saveView", "removeView"];
+    private static readonly string[] OwnAffairs = ["endOwnTokens", "saveView", "removeView", "readNotices", "acknowledgeNotice"];
 
     public static TheoryData<Role> Roles => [.. People.Roles];
 
@@ -182,7 +188,7 @@ public sealed class RoleMatrixTests(Gateway gateway)
         }
     }
 
-    /// <summary>A dashboard's client, say: it commands nothing and unmasks nobody. Only its own tokens it may end, and save what it looks at.</summary>
+    /// <summary>A dashboard's client, say: it commands nothing and unmasks nobody. Only its own tokens it may end, save what it looks at, and read what it is told.</summary>
     [Theory]
     [MemberData(nameof(Roles))]
     public async Task A_token_that_may_only_read_does_nothing(Role role)

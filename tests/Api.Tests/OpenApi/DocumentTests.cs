@@ -49,7 +49,7 @@ public sealed class DocumentTests(Gateway gateway)
         var document = await Document();
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("https://", document.GetRawText().Replace("https://nc1z.ncedu.cn", "", StringComparison.Ordinal).Replace("https://www.ncedu.cn", "", StringComparison.Ordinal)
-            .Replace("https://receiver.example", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            .Replace("https://receiver.example", "", StringComparison.Ordinal).Replace("https://oapi.dingtalk.com", "", StringComparison.Ordinal), StringComparison.Ordinal);
 
         using var client = gateway.Anonymous();
         using var page = await client.GetAsync("/docs/");

@@ -69,6 +69,7 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         nameof(IImportGrain) => AskImport(registry, world, method, relation, by),
         nameof(IImportShelfGrain) => AskShelf(registry.Grain<IImportShelfGrain>(ImportShelves.KeyOf(world.Person(relation, by))), by),
         nameof(ISavedViewsGrain) => AskViews(registry.Grain<ISavedViewsGrain>(new AccountId(world.Person(relation, by)).ViewsKey), method, by),
+        nameof(INoticeBoxGrain) => AskInbox(registry.Grain<INoticeBoxGrain>(new AccountId(world.Person(relation, by)).NoticesKey), method, by),
         nameof(IWebhookGrain) => AskWebhook(world.Webhook(relation, by), method, by),
         nameof(IComplianceGrain) => AskCompliance(registry.Grain<IComplianceGrain>("compliance-2026-03"), by),
         _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
@@ -128,6 +129,17 @@ public sealed class AuthorisationTests(ITestOutputHelper output)
         nameof(ISavedViewsGrain.List) => Met(await views.List(by, default)),
         nameof(ISavedViewsGrain.Put) => Met(await views.Put(new SavedView("mine", SavedList.Sites, "在线网站", [new SavedParameter("stage", "live")]), by.Asks(), default)),
         nameof(ISavedViewsGrain.Remove) => Met(await views.Remove("mine", by.Asks(), default)),
+        _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
+    };
+
+    private static async Task<Expected> AskInbox(INoticeBoxGrain inbox, GrainMethod method, Actor by) => method.Name.Split('.')[1] switch
+    {
+        nameof(INoticeBoxGrain.List) => Met(await inbox.List(new NoticeQuestion(null, null, null, 10), by, default)),
+        nameof(INoticeBoxGrain.ReadPreferences) => Met(await inbox.ReadPreferences(by, default)),
+        nameof(INoticeBoxGrain.MarkRead) => Met(await inbox.MarkRead(1, by.Asks(), default)),
+        nameof(INoticeBoxGrain.Acknowledge) => Met(await inbox.Acknowledge(1, by.Asks(), default)),
+        nameof(INoticeBoxGrain.PutPreferences) => Met(await inbox.PutPreferences(NoticePreferences.None, by.Asks(), default)),
+        nameof(INoticeBoxGrain.TryChannels) => Met(await inbox.TryChannels(by.Asks(), default)),
         _ => throw new InvalidOperationException($"nobody knows how to ask {method.Name}"),
     };
 

@@ -64,6 +64,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>The answer to whatever has none of its own.</summary>
     public string Otherwise { get; set; } = "204 No Content";
 
+    /// <summary>What every answer says.</summary>
+    public string Says { get; set; } = "";
+
     /// <summary>Takes requests and says nothing.</summary>
     public bool Hangs { get; set; }
 
@@ -104,7 +107,8 @@ internal sealed class Receiver : IAsyncDisposable
             received.Enqueue(request);
             if (Hangs) await Task.Delay(Timeout.InfiniteTimeSpan, closing.Token);
             var status = answers.TryDequeue(out var next) ? next : Otherwise;
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), closing.Token);
+            await stream.WriteAsync(
+                Encoding.UTF8.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {Encoding.UTF8.GetByteCount(Says)}\r\nConnection: close\r\n\r\n{Says}"), closing.Token);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NanchangEdu.Registry.Contracts;
+using NanchangEdu.Registry.Grains.Notices;
 using NanchangEdu.Registry.Grains.Sealing;
 using NanchangEdu.Registry.Grains.Webhooks;
 using NanchangEdu.Registry.Rules;
@@ -24,7 +25,7 @@ internal sealed class RegistryCluster : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly InProcessTestCluster cluster;
 
-    private RegistryCluster()
+    private RegistryCluster(Action<NoticeOptions>? notices)
     {
         var operations = new OperationalDatabase(folder.File("operations.db"));
         operations.Prepare();
@@ -48,6 +49,7 @@ internal sealed class RegistryCluster : IAsyncDisposable
                 webhooks.AttemptSeconds = AttemptSeconds;
                 webhooks.AllowPrivateAddresses = [$"{IPAddress.Loopback}/32"];
             });
+            if (notices is not null) services.Configure(notices);
             silo.AddRegistryGrains();
         });
         cluster = builder.Build();
@@ -79,9 +81,10 @@ internal sealed class RegistryCluster : IAsyncDisposable
 
     public IServiceProvider Services => cluster.GetSiloServiceProvider();
 
-    public static async Task<RegistryCluster> Start()
+    /// <param name="notices">Ways by which people are told things; the inbox alone unless given.</param>
+    public static async Task<RegistryCluster> Start(Action<NoticeOptions>? notices = null)
     {
-        var registry = new RegistryCluster();
+        var registry = new RegistryCluster(notices);
         await registry.cluster.DeployAsync();
         return registry;
     }
@@ -93,6 +96,8 @@ internal sealed class RegistryCluster : IAsyncDisposable
     public AccountReference Account(string personId) => cluster.Client.GetAccount(personId);
 
     public WebhookReference Webhook(string personId, string webhookId) => cluster.Client.GetWebhook(personId, webhookId);
+
+    public INoticeBoxGrain Inbox(Actor of) => cluster.Client.GetGrain<INoticeBoxGrain>(new AccountId(of.PersonId).NoticesKey);
 
     public T Grain<T>(string key)
         where T : IGrainWithStringKey => cluster.Client.GetGrain<T>(key);

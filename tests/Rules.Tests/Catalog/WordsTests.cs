@@ -11,7 +11,8 @@ public sealed class WordsTests
     /// <summary>Of the program alone; a new enum of the contracts stands here, or has its words.</summary>
     private static readonly string[] Wordless =
     [
-        "AccountState", "ImportPhase", "ImportRowState", "OutcomeKind", "PersonalKind", "ReadKind", "RuleId", "SavedList", "TextLanguage",
+        "AccountState", "DeliveryState", "ImportPhase", "ImportRowState", "NoticeChannel", "NoticeKind", "OutcomeKind", "PersonalKind", "ReadKind", "RobotKind", "RuleId",
+        "SavedList", "TextLanguage",
     ];
 
     public static TheoryData<string> Events => [.. Names(typeof(SiteEvent)).Concat(Names(typeof(UnitEvent)))];
