@@ -67,6 +67,12 @@ internal static class BulkEndpoints
         exports.MapGet("/requests", (Query<RequestExportQuery> query, Caller caller, ExportDesk desk, CancellationToken ct) =>
                 desk.Requests(query.Question, caller, ct))
             .Export("exportRequests", Policies.ReadRecordsName, "Export requests", "The inbox, the longest waiting first.");
+        exports.MapGet("/deadlines", (Query<DeadlineExportQuery> query, Caller caller, ExportDesk desk, CancellationToken ct) =>
+                desk.Deadlines(query.Question, caller, ct))
+            .Export("exportDeadlines", Policies.ReadRecordsName, "Export deadlines", "What is due, the earliest first.");
+        exports.MapGet("/reminders", (Query<ReminderExportQuery> query, Caller caller, ExportDesk desk, CancellationToken ct) =>
+                desk.Reminders(query.Question, caller, ct))
+            .Export("exportReminders", Policies.ReadRecordsName, "Export reminders", "Who was told of what, and when, the earliest first.");
         exports.MapGet("/accounts", (Query<AccountExportQuery> query, Caller caller, ExportDesk desk, CancellationToken ct) =>
                 desk.Accounts(query.Question, caller, ct))
             .Export("exportAccounts", Policies.ReadAccountsName, "Export accounts", "By name. No secret is in it.");

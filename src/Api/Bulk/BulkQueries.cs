@@ -1,5 +1,6 @@
 using System.Globalization;
 using NanchangEdu.Registry.Api.Bulk.Files;
+using NanchangEdu.Registry.Api.Deadlines;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Api.Lists;
 using NanchangEdu.Registry.Contracts;
@@ -88,6 +89,20 @@ internal sealed record RequestExportQuery(RequestListQuery Filters, FileChoice F
     public static IReadOnlyList<QueryParameter> Parameters { get; } = With(RequestListQuery.Parameters);
 
     public static RequestExportQuery Read(QueryReader query) => new(RequestListQuery.Filters(query), FileChoice.Read(query));
+}
+
+internal sealed record DeadlineExportQuery(DeadlineListQuery Filters, FileChoice File) : ExportParameters(File), IQuestion<DeadlineExportQuery>
+{
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = With(DeadlineListQuery.Parameters);
+
+    public static DeadlineExportQuery Read(QueryReader query) => new(DeadlineListQuery.Filters(query), FileChoice.Read(query));
+}
+
+internal sealed record ReminderExportQuery(ReminderListQuery Filters, FileChoice File) : ExportParameters(File), IQuestion<ReminderExportQuery>
+{
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = With(ReminderListQuery.Parameters);
+
+    public static ReminderExportQuery Read(QueryReader query) => new(ReminderListQuery.Filters(query), FileChoice.Read(query));
 }
 
 internal sealed record AccountExportQuery(Accounts.AccountListQuery Filters, FileChoice File) : ExportParameters(File), IQuestion<AccountExportQuery>

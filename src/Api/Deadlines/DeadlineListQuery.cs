@@ -34,10 +34,16 @@ internal sealed record DeadlineListQuery(DeadlineFilter Filter, int? WithinDays,
         Paging.Total,
     ];
 
-    public static DeadlineListQuery Read(QueryReader query) => new(
+    public static DeadlineListQuery Read(QueryReader query)
+    {
+        var asked = Filters(query);
+        return asked with { Filter = asked.Filter with { Cursor = query.Text(Paging.CursorName), Limit = Paging.LimitOf(query) }, Total = Paging.TotalOf(query) };
+    }
+
+    /// <summary>Without the parameters of pages.</summary>
+    public static DeadlineListQuery Filters(QueryReader query) => new(
         new DeadlineFilter(
-            CatalogScope.Nothing, query.Text("kind"), query.Text("who"), query.Date("dueFrom"), query.Date("dueUntil"), query.Text(Paging.CursorName),
-            Paging.LimitOf(query))
+            CatalogScope.Nothing, query.Text("kind"), query.Text("who"), query.Date("dueFrom"), query.Date("dueUntil"), null, Limits.PageMax)
         {
             Site = query.Text("site"),
             Unit = query.Unit("unit"),
@@ -45,7 +51,7 @@ internal sealed record DeadlineListQuery(DeadlineFilter Filter, int? WithinDays,
             IsAcknowledged = query.Flag("acknowledged"),
             Order = Paging.OrderOf(query),
         },
-        query.Number("withinDays"), query.Flag("overdue"), Paging.TotalOf(query));
+        query.Number("withinDays"), query.Flag("overdue"), Total: false);
 
     /// <summary>All conditions hold at once: the narrowest dates win.</summary>
     public DeadlineFilter ToFilter(CatalogScope scope, DateOnly today) => Filter with

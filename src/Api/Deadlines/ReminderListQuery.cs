@@ -27,10 +27,12 @@ internal sealed record ReminderListQuery(ReminderFilter Filter, bool Total) : IQ
         Paging.Total,
     ];
 
-    public static ReminderListQuery Read(QueryReader query) => new(
-        new ReminderFilter(
-            CatalogScope.Nothing, query.Text("site"), query.Text("kind"), query.Flag("escalated"), query.Flag("unanswered"), query.Text(Paging.CursorName),
-            Paging.LimitOf(query))
+    public static ReminderListQuery Read(QueryReader query) =>
+        new(Filters(query).Filter with { Cursor = query.Text(Paging.CursorName), Limit = Paging.LimitOf(query) }, Paging.TotalOf(query));
+
+    /// <summary>Without the parameters of pages.</summary>
+    public static ReminderListQuery Filters(QueryReader query) => new(
+        new ReminderFilter(CatalogScope.Nothing, query.Text("site"), query.Text("kind"), query.Flag("escalated"), query.Flag("unanswered"), null, Limits.PageMax)
         {
             Unit = query.Unit("unit"),
             Authority = query.Unit("authority"),
@@ -39,5 +41,5 @@ internal sealed record ReminderListQuery(ReminderFilter Filter, bool Total) : IQ
             ToldBefore = query.Date("toldUntil") is { } until ? RegistryCalendar.EndOf(until) : null,
             Order = Paging.OrderOf(query),
         },
-        Paging.TotalOf(query));
+        Total: false);
 }

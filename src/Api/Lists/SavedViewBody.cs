@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Primitives;
+using NanchangEdu.Registry.Api.Deadlines;
 using NanchangEdu.Registry.Api.Http;
 using NanchangEdu.Registry.Contracts;
 
@@ -24,6 +25,8 @@ public sealed record SavedViewBody(
                 SavedList.Sites => FaultOf<SiteListQuery>(),
                 SavedList.Requests => FaultOf<RequestListQuery>(),
                 SavedList.Units => FaultOf<UnitListQuery>(),
+                SavedList.Deadlines => FaultOf<DeadlineListQuery>(),
+                SavedList.Reminders => FaultOf<ReminderListQuery>(),
             };
         return fault is null ? null : fault with { Field = $"query.{fault.Field}" };
     }

@@ -25,6 +25,8 @@ public enum NoticeKind
     ContactsDisclosed = 9,
     /// <summary>测试消息: one asked for it, to see whether it arrives.</summary>
     Trial = 10,
+    /// <summary>工作日历缺失: a year is counted by estimate.</summary>
+    CalendarMissing = 11,
 }
 
 /// <summary>A way besides the inbox.</summary>

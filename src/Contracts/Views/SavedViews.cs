@@ -8,6 +8,8 @@ public enum SavedList
     Sites = 1,
     Requests = 2,
     Units = 3,
+    Deadlines = 4,
+    Reminders = 5,
 }
 
 /// <summary>One parameter of a list, by its name in the query string.</summary>

@@ -85,10 +85,20 @@ internal sealed class NoticeRoundGrain(
         var due = DailyDigest.LatestDue(clock.GetUtcNow(), DigestHour());
         if (due <= diary.State.DigestedUntil) return 0;
 
-        var told = await new DigestTelling(catalog, Recipients).Tell(diary.State.DigestedUntil!.Value, due, cancellationToken);
+        var told = await new DigestTelling(catalog, Recipients).Tell(diary.State.DigestedUntil!.Value, due, cancellationToken) + await TellOfCalendar(due, cancellationToken);
         diary.State.DigestedUntil = due;
         await diary.WriteStateAsync(cancellationToken);
         return told;
+    }
+
+    private async Task<int> TellOfCalendar(DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        var today = RegistryCalendar.DateOf(due);
+        if (CalendarWatch.MissingYear(pack.At(due, UnitType.BureauSchool).WorkingCalendar, today) is not { } year) return 0;
+
+        var (title, text) = CalendarWatch.Words(year);
+        var draft = new NoticeDraft(CalendarWatch.KeyOf(year, today), NoticeKind.CalendarMissing, due, null, title, text);
+        return await Recipients.Put((await Recipients.Administrators(cancellationToken)).Select(person => (person, draft)));
     }
 
     private int DigestHour() => pack.At(clock.GetUtcNow(), UnitType.BureauSchool).DigestHour;

@@ -37,6 +37,18 @@ internal sealed class Recipients(ICatalog catalog, IGrainFactory grains)
         return known[addressee] = [.. people.Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Who keeps the registry running.</summary>
+    public async Task<ImmutableArray<string>> Administrators(CancellationToken cancellationToken)
+    {
+        var people = ImmutableArray.CreateBuilder<string>();
+        await ForEach(Active with { Role = Wire.Name(Role.Admin) }, ids =>
+        {
+            people.AddRange(ids);
+            return Task.CompletedTask;
+        }, cancellationToken);
+        return people.ToImmutable();
+    }
+
     /// <returns>In how many inboxes it was not there yet.</returns>
     public async Task<int> Put(IEnumerable<(string PersonId, NoticeDraft Draft)> notices)
     {

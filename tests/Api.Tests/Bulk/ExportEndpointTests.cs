@@ -96,6 +96,24 @@ public sealed class ExportEndpointTests(Gateway gateway)
     }
 
     [Fact]
+    public async Task Deadlines_and_reminders_are_exported_within_the_scope_and_by_their_filters()
+    {
+        var (city, site) = await new Inbox.ReviewDesk(gateway).Filed();
+        using var clerk = gateway.As(city.Clerk);
+        using var stranger = gateway.As(new Actor("export-elsewhere", "赵六", Role.Reviewer, null, People.OtherSchool));
+
+        var own = await clerk.GetStringAsync($"/api/v1/exports/deadlines?format=csv&site={site}&kind=request&who=authority");
+        Assert.Equal(2, own.Trim().Split("\r\n").Length);
+        Assert.Contains("\"主管单位\"", own, StringComparison.Ordinal);
+        Assert.Contains("\"NC-3.8\"", own, StringComparison.Ordinal);
+        Assert.DoesNotContain(site, await stranger.GetStringAsync($"/api/v1/exports/deadlines?format=json&site={site}"), StringComparison.Ordinal);
+        Assert.DoesNotContain(site, await clerk.GetStringAsync($"/api/v1/exports/deadlines?format=json&site={site}&overdue=true"), StringComparison.Ordinal);
+        Assert.StartsWith("\uFEFF\"网站编号\"", Encoding.UTF8.GetString(await clerk.GetByteArrayAsync("/api/v1/exports/reminders?format=csv&unanswered=true")), StringComparison.Ordinal);
+        using var paged = await clerk.GetAsync("/api/v1/exports/deadlines?cursor=x");
+        await paged.ShouldBeProblem(HttpStatusCode.BadRequest, "malformed");
+    }
+
+    [Fact]
     public async Task More_rows_than_an_export_may_have_are_refused_before_the_first_is_sent()
     {
         var desk = new ExportDesk(DispatchProxy.Create<ICatalog, EndlessCatalog>(), null!, TimeProvider.System);

@@ -86,6 +86,8 @@ public sealed class RoleMatrixTests(Gateway gateway)
         ["exportTests"] = Records,
         ["exportUnits"] = Records,
         ["exportRequests"] = Records,
+        ["exportDeadlines"] = Records,
+        ["exportReminders"] = Records,
         ["exportAccounts"] = "admin auditor",
 
         ["listOwnWebhooks"] = Ledger,

@@ -22,21 +22,22 @@ public sealed class SavedViewTests(Gateway gateway)
         await Saved(client, "expiring", Expiring);
         await Saved(client, "boxes", """{"list": "requests", "label": "待受理", "query": {"box": "waiting", "sort": "due"}}""");
         await Saved(client, "all-units", """{"list": "units", "label": "全部单位", "query": {}}""");
+        await Saved(client, "due", """{"list": "deadlines", "label": "30 天内到期", "query": {"withinDays": "30", "acknowledged": "false"}}""");
 
         var views = await Views(client);
-        Assert.Equal(["all-units", "boxes", "expiring"], views.Select(NameOf));
-        Assert.Equal(("sites", "60 天内到期"), (views[2].GetProperty("list").GetString(), views[2].GetProperty("label").GetString()));
+        Assert.Equal(["all-units", "boxes", "due", "expiring"], views.Select(NameOf));
+        Assert.Equal(("sites", "60 天内到期"), (views[3].GetProperty("list").GetString(), views[3].GetProperty("label").GetString()));
         Assert.Equal(
             ["expiringWithinDays=60", "sort=nextExpiryOn", "stage=live"],
-            views[2].GetProperty("query").EnumerateObject().Select(one => $"{one.Name}={one.Value.GetString()}"));
+            views[3].GetProperty("query").EnumerateObject().Select(one => $"{one.Name}={one.Value.GetString()}"));
 
         await Saved(client, "expiring", """{"list": "sites", "label": "在线", "query": {"stage": "live"}}""");
-        Assert.Equal("在线", (await Views(client))[2].GetProperty("label").GetString());
+        Assert.Equal("在线", (await Views(client))[3].GetProperty("label").GetString());
 
         using var removed = await client.SendAsync(Removal("boxes"));
         using var again = await client.SendAsync(Removal("boxes"));
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (removed.StatusCode, again.StatusCode));
-        Assert.Equal(["all-units", "expiring"], (await Views(client)).Select(NameOf));
+        Assert.Equal(["all-units", "due", "expiring"], (await Views(client)).Select(NameOf));
     }
 
     /// <summary>What was saved is a question that can be asked.</summary>
@@ -75,6 +76,8 @@ public sealed class SavedViewTests(Gateway gateway)
     [InlineData("""{"list": "units", "label": "x", "query": {"q": null}}""", "query.q")]
     [InlineData("""{"list": "units", "label": "x", "query": {"q": ""}}""", "query.q")]
     [InlineData("""{"list": "units", "label": "x", "query": []}""", "query")]
+    [InlineData("""{"list": "deadlines", "label": "x", "query": {"stage": "live"}}""", "query.stage")]
+    [InlineData("""{"list": "reminders", "label": "x", "query": {"unanswered": "perhaps"}}""", "query.unanswered")]
     [InlineData("""{"list": "accounts", "label": "x", "query": {}}""", "list")]
     [InlineData("""{"list": "units", "label": " ", "query": {}}""", "label")]
     [InlineData("""{"list": "units", "label": "x"}""", "query")]

@@ -56,6 +56,28 @@ public sealed class InboxTests
         Assert.Equal((0, 0), await MorningAfter(registry, story, days: 1));
     }
 
+    /// <summary>The pack knows the years until 2026; the one after it is published in autumn.</summary>
+    [Fact]
+    public async Task That_next_year_s_calendar_is_missing_is_told_to_administrators_once_a_week()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new NoticeStory(registry);
+        var keeper = People.Administrator with { PersonId = "person-keeper" };
+        await story.Account(keeper);
+        registry.Clock.Advance(new DateTimeOffset(2026, 10, 30, 1, 0, 0, TimeSpan.Zero) - registry.Clock.GetUtcNow());
+        await story.Rounds.Round(default);
+
+        var told = 0;
+        for (var day = 0; day < 12; day++)
+        {
+            registry.Clock.Advance(TimeSpan.FromDays(1));
+            told += await story.Rounds.Round(default);
+        }
+
+        Assert.Equal(3, told);
+        Assert.All(await story.Titles(keeper), title => Assert.Equal("2027 年工作日历尚未导入", title));
+    }
+
     [Fact]
     public async Task A_person_reads_acknowledges_filters_and_pages()
     {

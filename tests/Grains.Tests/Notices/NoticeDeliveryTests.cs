@@ -31,6 +31,17 @@ public sealed class NoticeDeliveryTests
         Assert.Equal("sent", (await story.Tried(People.Reviewer, 1)).GetProperty("state").GetString());
     }
 
+    [Theory, InlineData("reviewer"), InlineData("reviewer@"), InlineData("a@b@bureau.example"), InlineData("reviewer@bureau.example\r\nBcc: x@y.example")]
+    public async Task What_is_no_address_is_refused(string address)
+    {
+        await using var mail = new MailServer();
+        await using var registry = await RegistryCluster.Start(With(mail));
+
+        var refused = await registry.Inbox(People.Reviewer).PutPreferences(new(new EmailPreference(address, []), null), People.Reviewer.Asks(), default);
+
+        Assert.Equal(RuleId.NoticeAddressInvalid, refused.Refusal?.Rule);
+    }
+
     [Fact]
     public async Task A_mail_server_that_is_away_is_tried_again_and_touches_no_command()
     {

@@ -46,6 +46,16 @@ public sealed class NoticeRulesTests
     }
 
     [Theory]
+    [InlineData("2026-10-31", null)]
+    [InlineData("2026-11-01", 2027)]
+    [InlineData("2026-12-31", 2027)]
+    [InlineData("2027-01-01", 2027)]
+    [InlineData("2025-12-31", null)]
+    public void A_year_of_working_days_is_missed_from_the_autumn_before_it(string today, int? missing) => Assert.Equal(
+        missing,
+        CalendarWatch.MissingYear(new WorkingCalendar([2025, 2026], System.Collections.Immutable.ImmutableDictionary<DateOnly, CalendarException>.Empty), DateOnly.ParseExact(today, "O", System.Globalization.CultureInfo.InvariantCulture)));
+
+    [Theory]
     [InlineData(RobotKind.WeCom, "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7xxx", true)]
     [InlineData(RobotKind.DingTalk, "https://oapi.dingtalk.com/robot/send?access_token=0123abcd", true)]
     [InlineData(RobotKind.WeCom, "https://relay.example:8443/send", true)]

@@ -43,6 +43,22 @@ public sealed class ExportDesk(ICatalog catalog, RecordGrains records, TimeProvi
             await Gather(cursor => catalog.Requests(filter with { Cursor = cursor }, cancellationToken), row => CellsOf(ListColumns.Requests, row)));
     }
 
+    internal async Task<IResult> Deadlines(DeadlineExportQuery query, Caller caller, CancellationToken cancellationToken)
+    {
+        var filter = query.Filters.ToFilter(caller.Scope, Today());
+        return Answer(
+            query.File, "期限", ListColumns.Deadlines,
+            await Gather(cursor => catalog.Deadlines(filter with { Cursor = cursor }, cancellationToken), row => CellsOf(ListColumns.Deadlines, row)));
+    }
+
+    internal async Task<IResult> Reminders(ReminderExportQuery query, Caller caller, CancellationToken cancellationToken)
+    {
+        var filter = query.Filters.Filter with { Scope = caller.Scope };
+        return Answer(
+            query.File, "提醒记录", ListColumns.Reminders,
+            await Gather(cursor => catalog.Reminders(filter with { Cursor = cursor }, cancellationToken), row => CellsOf(ListColumns.Reminders, row)));
+    }
+
     internal async Task<IResult> Accounts(AccountExportQuery query, Caller caller, CancellationToken cancellationToken)
     {
         var filter = query.Filters.ToFilter(caller.Scope);
