@@ -94,7 +94,7 @@ public sealed class ContractTests
     {
         var names = GrainClasses.Select(type => (type.Name, GrainTypeOf(type))).ToArray();
 
-        Assert.Equal(14, names.Length);
+        Assert.Equal(16, names.Length);
         Assert.All(names, entry => Assert.False(string.IsNullOrEmpty(entry.Item2), $"{entry.Name} has no grain type"));
         Assert.Equal(names.Length, names.Select(entry => entry.Item2).Distinct(StringComparer.Ordinal).Count());
     }

@@ -105,7 +105,10 @@ public sealed record NoticeQuestion(
     [property: Id(0)] bool? IsUnread,
     [property: Id(1)] NoticeKind? Kind,
     [property: Id(2)] int? Before,
-    [property: Id(3)] int Limit);
+    [property: Id(3)] int Limit)
+{
+    public override string ToString() => "a page of an inbox";
+}
 
 /// <summary>What became of a notice on one way.</summary>
 /// <param name="Attempts">How often it was tried.</param>
