@@ -2,7 +2,7 @@
 # Measures the registry, its peer and its limits on a PostgreSQL server of its own, and prints ratios: docs/performance.md says what.
 #
 #   bench/run.sh                       everything, an hour or so
-#   bench/run.sh --only throughput     one experiment, or several: throughput,start,memory,silos,growth,catalog
+#   bench/run.sh --only throughput     one experiment, or several: throughput,start,memory,silos,growth,catalog,deadlines
 #   bench/run.sh catalog               the same as --only catalog
 #   bench/run.sh --only profile        one process under commands, then reads, with its id told, for a profiler
 #   bench/run.sh --rounds 5 --seconds 20
