@@ -72,15 +72,15 @@ internal sealed class NoticeBoxGrain(
     public Task<Outcome> Acknowledge(int number, Envelope envelope, CancellationToken cancellationToken) =>
         Change(envelope, (before, now) => before.Acknowledged(number, now));
 
-    public Task<Outcome> PutPreferences(NoticePreferences preferences, Envelope envelope, CancellationToken cancellationToken) => Problem(preferences) is { } refusal
-        ? Task.FromResult(IsOwn(envelope.By) ? Outcome.Refused(RecordName, book.State.Version, refusal) : Outcome.Of(OutcomeKind.NotFound, RecordName))
-        : Change(envelope, (before, _) => before with { Preferences = Canonical(preferences) });
+    public Task<Outcome> PutPreferences(NoticePreferences preferences, Envelope envelope, CancellationToken cancellationToken) =>
+        Change(envelope, (before, _) => before with { Preferences = Canonical(preferences) }, _ => Problem(preferences));
 
-    public Task<Outcome> TryChannels(Envelope envelope, CancellationToken cancellationToken) => book.State.Preferences is { Email: null, Robot: null } && IsOwn(envelope.By)
-        ? Task.FromResult(Outcome.Refused(RecordName, book.State.Version, new Refusal(RuleId.NoticeChannelsUnset, null, null, [], [])))
-        : Change(envelope, (before, now) => before.With(
+    public Task<Outcome> TryChannels(Envelope envelope, CancellationToken cancellationToken) => Change(
+        envelope,
+        (before, now) => before.With(
             envelope.By.PersonId,
-            new NoticeDraft($"trial:{envelope.IdempotencyKey}", NoticeKind.Trial, now, null, "测试消息", "收到本消息，说明登记系统可以通过该方式通知您。"), now));
+            new NoticeDraft($"trial:{envelope.IdempotencyKey}", NoticeKind.Trial, now, null, "测试消息", "收到本消息，说明登记系统可以通过该方式通知您。"), now),
+        before => before.Preferences is { Email: null, Robot: null } ? new Refusal(RuleId.NoticeChannelsUnset, null, null, [], []) : null);
 
     public async Task<bool> Put(AccountId person, NoticeDraft draft)
     {
@@ -153,7 +153,8 @@ internal sealed class NoticeBoxGrain(
         }
     }
 
-    private async Task<Outcome> Change(Envelope envelope, Func<NoticeBook, DateTimeOffset, NoticeBook> change)
+    /// <param name="problem">Why it is refused; asked only of what was not answered before.</param>
+    private async Task<Outcome> Change(Envelope envelope, Func<NoticeBook, DateTimeOffset, NoticeBook> change, Func<NoticeBook, Refusal?>? problem = null)
     {
         if (!IsOwn(envelope.By)) return Outcome.Of(OutcomeKind.NotFound, RecordName);
 
@@ -163,6 +164,8 @@ internal sealed class NoticeBoxGrain(
             if (before.Answers.FirstOrDefault(kept => kept.Key == envelope.IdempotencyKey) is { } known)
                 return known.RequestHash == envelope.RequestHash ? Done(known.Receipt, known.Version) : Outcome.Of(OutcomeKind.KeyReused, RecordName);
             if (envelope.ExpectedVersion is { } expected && expected != before.Version) return Outcome.Of(OutcomeKind.Stale, RecordName, before.Version);
+
+            if (problem?.Invoke(before) is { } refusal) return Outcome.Refused(RecordName, before.Version, refusal);
 
             var after = change(before, around.Clock.GetUtcNow());
             var receipt = new NoticeReceipt(after.Notices.Except(before.Notices).Count(), after.Unread);

@@ -103,6 +103,25 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task A_repeat_brings_the_first_answer_also_when_it_would_be_refused_by_now()
+    {
+        await using var registry = await RegistryCluster.Start();
+        var story = new NoticeStory(registry);
+        await story.Choose(People.Centre, new(null, new RobotPreference(RobotKind.WeCom, RobotAddressOf("k-1"), null, [])));
+        var asked = People.Centre.Asks();
+        var first = await registry.Inbox(People.Centre).TryChannels(asked, default);
+        await story.Choose(People.Centre, NoticePreferences.None);
+
+        var again = await registry.Inbox(People.Centre).TryChannels(asked, default);
+        var anew = await registry.Inbox(People.Centre).TryChannels(People.Centre.Asks(), default);
+
+        Assert.Equal((OutcomeKind.Done, OutcomeKind.Done), (first.Kind, again.Kind));
+        Assert.Equal(first.Body, again.Body);
+        Assert.Equal(RuleId.NoticeChannelsUnset, anew.Refusal?.Rule);
+        Assert.Single(await story.Titles(People.Centre));
+    }
+
+    [Fact]
     public async Task The_oldest_are_forgotten_and_a_number_is_never_given_twice()
     {
         await using var registry = await RegistryCluster.Start();
@@ -112,6 +131,8 @@ public sealed class InboxTests
         var inbox = await story.Inbox(People.Centre, limit: 200);
         Assert.Equal((500, 502), (inbox.GetProperty("unread").GetInt32(), inbox.GetProperty("items")[0].GetProperty("number").GetInt32()));
     }
+
+    private static string RobotAddressOf(string key) => Rules.RobotAddress.StartOf(RobotKind.WeCom) + key;
 
     /// <summary>So many days later, from nine o'clock to nine o'clock: the sweeper and a round at seven, before the hour of digests, and a round after it.</summary>
     private static async Task<(int Before, int After)> MorningAfter(RegistryCluster registry, NoticeStory story, int days)

@@ -29,6 +29,10 @@ public sealed class TamperingTests
     [InlineData(
         "PRAGMA foreign_keys = OFF; INSERT INTO request SELECT 'site-nobody', number, unit, authority, kind, state, round, assignee_id, assignee_name,"
         + " filed_by_id, filed_by_name, submitted_at, changed_at, due_at FROM request")]
+    [InlineData("UPDATE deadline SET due_on = '2031-01-01' WHERE kind = 'security-test'")]
+    [InlineData("DELETE FROM deadline WHERE kind = 'security-test'")]
+    [InlineData("UPDATE deadline SET authority = 'elsewhere'")]
+    [InlineData("PRAGMA foreign_keys = OFF; UPDATE deadline SET site_id = 'site-nobody' WHERE kind = 'security-test'")]
     [InlineData("UPDATE unit SET search_text = 'x'")]
     [InlineData("UPDATE account SET search_text = 'x'")]
     [InlineData("DELETE FROM claim WHERE scope = 'domain'")]
