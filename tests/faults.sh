@@ -37,11 +37,12 @@ trap finish EXIT
 protections=tests/Cluster.Tests/Protections
 
 # Silo and gateway compiled before they run, as the images have them: on shared cores a start is else nearly all compiler, and a restart no
-# recovery of the registry's (docs/decisions/0018).
+# recovery of the registry's (docs/decisions/0018). In the images' own way and no other: what one way of publishing compiled is taken by the next,
+# where it may not run.
 publish() {
   local project
   for project in Silo Api; do
-    dotnet publish "src/$project" -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true --nologo -v quiet \
+    dotnet publish "src/$project" -c Release --use-current-runtime --self-contained --nologo -v quiet \
       --output "$work/programs/$project" || return
   done
 }

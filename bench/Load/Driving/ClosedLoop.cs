@@ -7,7 +7,15 @@ internal static class ClosedLoop
 {
     public static async Task<Figures> Drive(
         IPEndPoint address, Work work, int clients, TimeSpan warmUp, TimeSpan window, int seed, Func<Task>? onMeasuring = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        Figures.Of(await Latencies(address, work, clients, warmUp, window, seed, onMeasuring, cancellationToken), window);
+
+    /// <summary>Answers a second; none at all of a contender that is too cold to answer within the window.</summary>
+    public static async Task<double> Rate(IPEndPoint address, Work work, int clients, TimeSpan window, int seed) =>
+        (await Latencies(address, work, clients, TimeSpan.Zero, window, seed, onMeasuring: null, CancellationToken.None)).Count / window.TotalSeconds;
+
+    private static async Task<List<long>> Latencies(
+        IPEndPoint address, Work work, int clients, TimeSpan warmUp, TimeSpan window, int seed, Func<Task>? onMeasuring, CancellationToken cancellationToken)
     {
         var all = await Client.Open(address, work, clients, work.StatusExpected, seed, cancellationToken);
         try
@@ -23,7 +31,7 @@ internal static class ClosedLoop
             }
 
             await Task.WhenAll(loops);
-            return Figures.Of([.. all.SelectMany(client => client.Latencies)], window);
+            return [.. all.SelectMany(client => client.Latencies)];
         }
         finally
         {

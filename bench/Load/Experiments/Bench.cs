@@ -64,8 +64,7 @@ internal sealed record Bench(BenchOptions Options, Field Field, Preparation Prep
         var begun = TimeProvider.System.GetTimestamp();
         do
         {
-            var look = await ClosedLoop.Drive(contender.Address, work, Options.Clients, TimeSpan.Zero, Look, seed: 1000 + looks.Count);
-            looks.Add(look.PerSecond);
+            looks.Add(await ClosedLoop.Rate(contender.Address, work, Options.Clients, Look, seed: 1000 + looks.Count));
         }
         while (!IsWarm(looks) && TimeProvider.System.GetElapsedTime(begun) < Options.WarmUpMax);
         Console.WriteLine($"  warm after {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s: {string.Join(' ', looks.Select(look => look.Readable()))}");

@@ -228,10 +228,12 @@ internal sealed class RegistryCluster : IAsyncDisposable
     /// <summary>As it lies beside the tests, or where REGISTRY_FAULTS_PROGRAMS has it compiled before it runs.</summary>
     private ProcessStartInfo Program(string node, string program, string[] arguments, Dictionary<string, string> settings)
     {
-        var folder = Environment.GetEnvironmentVariable("REGISTRY_FAULTS_PROGRAMS") is { Length: > 0 } compiled ? Path.Combine(compiled, program) : AppContext.BaseDirectory;
-        var start = Network.At(node, "dotnet", [Path.Combine(folder, $"NanchangEdu.Registry.{program}.dll"), .. arguments]);
+        var name = $"NanchangEdu.Registry.{program}";
+        var start = Environment.GetEnvironmentVariable("REGISTRY_FAULTS_PROGRAMS") is { Length: > 0 } compiled
+            ? Network.At(node, Path.Combine(compiled, program, name), arguments)
+            : Network.At(node, "dotnet", [Path.Combine(AppContext.BaseDirectory, $"{name}.dll"), .. arguments]);
         start.WorkingDirectory = AppContext.BaseDirectory;
-        foreach (var (name, value) in settings.Concat(ExtraSettings())) start.Environment[name] = value;
+        foreach (var (setting, value) in settings.Concat(ExtraSettings())) start.Environment[setting] = value;
         return start;
     }
 
