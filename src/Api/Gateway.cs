@@ -86,6 +86,7 @@ internal static class Gateway
         api.MapRequests();
         api.MapInboxBulks();
         api.MapLife();
+        api.MapCases();
         api.MapQuota();
         api.MapAccounts();
         api.MapFeed();

@@ -127,6 +127,24 @@ public enum RuleId
     DeadlineAcknowledged = 761,
     DeadlineOfOthers = 762,
 
+    // Cases.
+    CaseUnknown = 770,
+    CaseTimesInverted = 771,
+    CaseDowntimeAuthorised = 772,
+    CaseAlreadyOpen = 773,
+    CaseAlreadyDecided = 774,
+    CaseAlreadyReplied = 775,
+    CaseReplyRunning = 776,
+    CaseNotConfirmed = 777,
+    CaseAlreadyConcluded = 778,
+    AppealTooLate = 779,
+    AppealAlreadyFiled = 780,
+    AppealNotOpen = 781,
+    AppealRunning = 782,
+    CaseNoticeNotDue = 783,
+    CaseNoticeAlreadyIssued = 784,
+    CaseNoticeMissing = 785,
+
     // Accounts, API clients and webhooks. They cite no clause.
     AccountRolesInvalid = 800,
     AccountIsRetired = 801,

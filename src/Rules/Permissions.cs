@@ -60,11 +60,13 @@ public static class Permissions
         RegisterSite or DiscardDraft or ChangeProfile or SubmitLaunch or ResubmitRequest or WithdrawRequest or UrgeRequest
             or LaunchSite or SubmitDownline or SubmitExtension or CancelWindow or StartDownline or SubmitRestore or RestoreSite
             or SubmitClosure or RecordClosureStep or CancelClosure or CompleteClosure or Deregister or SubmitTransfer or AcceptTransfer => Sponsor,
-        ConfirmResponsibility => Roles.Head,
+        ConfirmResponsibility or ReplyToCase or AppealCase => Roles.Head,
         RecordFiling or RecordEvidence or RecordSecurityTest => Sponsor | Roles.Centre,
         VerifyFiling or VerifyEvidence or VerifySecurityTest or VerifyRequest => Roles.Centre,
         AssignRequest or ReleaseRequest or ReturnRequest or ApproveRequest or RejectRequest or ConfirmSuspension => Authority,
-        CorrectDownlineFact => Roles.Lead,
+        CorrectDownlineFact or DecideCase or DecideCaseAppeal or IssueCaseNotice => Roles.Lead,
+        OpenCase => Authority | Roles.Centre,
+        DraftCaseNotice or ConcludeCase => Authority,
         SuspendSite or LiftSuspension => Sponsor | Authority | Roles.Centre,
         AcknowledgeDeadline => Sponsor | Authority | Roles.Centre,
         DiscloseContacts => Authority | Roles.Centre | Roles.Auditor,

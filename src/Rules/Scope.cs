@@ -22,13 +22,13 @@ internal static class Scope
 
     /// <summary>
     /// An authority decides on the sites of its own units. A superior one looks on; its lead may take a request over, which is a recorded
-    /// act, and intervene in an emergency (NC-2.1; domain §3: «nobody left: next authority up»). Looking on includes the contacts, for a
+    /// act, intervene in an emergency and decide an appeal (NC-2.1; domain §3: «nobody left: next authority up»). Looking on includes the contacts, for a
     /// reason.
     /// </summary>
     public static bool IsInCharge(Site site, SiteCommand command, Actor actor) =>
         actor.Role is not (Role.Reviewer or Role.Lead) || actor.Authority == site.Sponsor.Authority || command is DiscloseContacts
         || (actor.Role == Role.Lead && command is AssignRequest or ReleaseRequest or ReturnRequest or ApproveRequest or RejectRequest
-            or SuspendSite or ConfirmSuspension or LiftSuspension);
+            or SuspendSite or ConfirmSuspension or LiftSuspension or DecideCaseAppeal);
 
     /// <summary>The receiving unit of a transfer sees the site, and may do nothing to it but accept.</summary>
     public static bool MayReach(Site site, SiteCommand command, Actor actor) =>

@@ -37,7 +37,7 @@ public sealed class ProblemStatusTests
     [Fact]
     public void What_a_clause_refuses_is_409_save_a_number_in_the_path_that_leads_nowhere()
     {
-        RuleId[] unknown = [RuleId.RequestUnknown, RuleId.WindowUnknown, RuleId.SecurityTestUnknown, RuleId.DisclosureUnknown];
+        RuleId[] unknown = [RuleId.RequestUnknown, RuleId.WindowUnknown, RuleId.CaseUnknown, RuleId.SecurityTestUnknown, RuleId.DisclosureUnknown];
         Assert.All(
             Enum.GetValues<RuleId>().Where(r => RuleCatalog.ClauseOf(r) is not null),
             rule => Assert.Equal(unknown.Contains(rule) ? 404 : 409, Problems.StatusOf(rule)));

@@ -22,6 +22,8 @@ internal static class Commands
         new RecordClosureStep(ClosureStep.Archived, "已归档", null), new CancelClosure("继续开办"), new CompleteClosure(), new Deregister(),
         new SubmitTransfer(ReceiverId, "校区调整"), new AcceptTransfer(1), new CorrectDownlineFact(1, Instant("2026-01-05"), null, "更正"), new TickSite(), new RefreshUnit(),
         new DiscloseContacts("核对联系方式"), new AcknowledgeDeadline(GateCodes.Plan, 0, null),
+        new OpenCase(SeenDown("2026-01-05T10:00")), new ReplyToCase(1, "断电所致", []), new DecideCase(1, CaseResult.Confirmed, true, "属实"), new AppealCase(1, "事出有因", []),
+        new DecideCaseAppeal(1, AppealResult.Upheld, "维持"), new DraftCaseNotice(1, "通报"), new IssueCaseNotice(1, "洪教〔2026〕1号"), new ConcludeCase(1, "已整改"),
     ];
 
     public static ImmutableArray<UnitCommand> OfUnits { get; } =

@@ -61,6 +61,16 @@ public class GoldenFormatTests
     }
 
     [Fact]
+    public void A_stored_site_whose_case_went_all_its_way_is_read_back_and_written_byte_for_byte()
+    {
+        var stored = Golden("site-cases.json");
+        var site = StoredFormat.ReadSite(stored);
+        Assert.Equal(Encoding.UTF8.GetString(stored), Encoding.UTF8.GetString(StoredFormat.Write(site)));
+        Assert.True(site.Cases[^1] is { Reply: not null, Appeal.Decision: not null, Notice.IssuedAt: not null, Conclusion: not null, EndedAt: not null });
+        Assert.Equal(Golden("site.json"), StoredFormat.Write(site with { Cases = site.Cases[..^1] }));
+    }
+
+    [Fact]
     public void A_stored_unit_is_read_back_and_written_byte_for_byte()
     {
         var stored = Golden("unit.json");
@@ -181,6 +191,8 @@ public class GoldenFormatTests
     [InlineData("account-events-webhooks.jsonl", "dfe89d54060243c6")]
     [InlineData("site-acknowledged.json", "04e16eac20a243e9")]
     [InlineData("site-events-deadlines.jsonl", "749a4d65ab6a01f1")]
+    [InlineData("site-cases.json", "fded7613e63406f9")]
+    [InlineData("site-events-cases.jsonl", "e950c6d617051e7c")]
     [InlineData("refusal.json", "0d349414441a70cf")]
     public void A_golden_file_is_never_edited(string file, string sha256) =>
         Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Repository.PathTo("tests", "Rules.Tests", "Golden", file))))[..16]);

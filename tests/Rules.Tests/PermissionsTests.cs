@@ -48,6 +48,14 @@ public class PermissionsTests
         CorrectDownlineFact   l
         DiscloseContacts      rlzu
         AcknowledgeDeadline   chrlz
+        OpenCase              rlz
+        ReplyToCase           h
+        DecideCase            l
+        AppealCase            h
+        DecideCaseAppeal      l
+        DraftCaseNotice       rl
+        IssueCaseNotice       l
+        ConcludeCase          rl
         TickSite              s
         RefreshUnit           s
         PutUnit               rla
@@ -104,11 +112,11 @@ public class PermissionsTests
     [InlineData(Role.Admin, true)]
     public void City_wide_roles_see_every_site_and_the_others_their_own(Role role, bool all) => Assert.Equal(all, Permissions.SeesAll(role));
 
-    /// <summary>What the lead of the next authority up may do: take a request over and decide it, intervene in an emergency, and ask for contacts.</summary>
+    /// <summary>What the lead of the next authority up may do: take a request over and decide it, intervene in an emergency, decide an appeal, and ask for contacts.</summary>
     private static readonly string[] OfSuperiorLead =
     [
         nameof(AssignRequest), nameof(ReleaseRequest), nameof(ReturnRequest), nameof(ApproveRequest), nameof(RejectRequest),
-        nameof(SuspendSite), nameof(ConfirmSuspension), nameof(LiftSuspension), nameof(DiscloseContacts),
+        nameof(SuspendSite), nameof(ConfirmSuspension), nameof(LiftSuspension), nameof(DiscloseContacts), nameof(DecideCaseAppeal),
     ];
 
     public static TheoryData<SiteCommand> ToSites => [.. Commands.OfSites.Where(command => command is not RegisterSite)];

@@ -100,6 +100,9 @@ internal static class Sample
     public static ClosureTerms ClosureOn(string announced, ClosureMode mode = ClosureMode.Migrate) =>
         new(mode, "并入市教育网站群", "https://www.ncedu.cn/notice/2", Day(announced), mode == ClosureMode.Migrate ? "南昌市教育网站群" : null);
 
+    public static DowntimeReport SeenDown(string from, string? until = null) =>
+        new(Instant(from), until is null ? null : Instant(until), "巡查发现首页无法访问", [new("首页截图", Sha256)]);
+
     public static ImmutableArray<ReturnReason> Reasons(params string[] codes) =>
         [.. (codes.Length == 0 ? ["evidence-unclear"] : codes).Select(code => new ReturnReason(code, null, "请补正后再报"))];
 

@@ -58,6 +58,7 @@ public partial class StageTableTests
         ["CorrectFact"] = new(["DownlineFactCorrected"], _ => new CorrectDownlineFact(1, Instant("2026-02-02T10:00"), null, "更正"), Lead, stage =>
             Story.Of().OnceLive(s => s.Downline("2026-02-02", "2026-02-03")).In(stage)),
         ["Suspend"] = new(["Suspended"], _ => new SuspendSite(SuspensionReason.Order, "接上级通知", null), Centre, Plain),
+        ["OpenCase"] = new(["CaseOpened"], _ => new OpenCase(SeenDown("2026-03-02", "2026-03-03")), Reviewer, stage => At(stage, (Stage.Live, "2026-03-10"))),
         ["ConfirmSuspension"] = new(["SuspensionConfirmed"], _ => new ConfirmSuspension(1, "情况属实"), Reviewer,
             stage => stage == Stage.Suspended ? Story.Of().Live().Suspended("2026-05-12", Clerk, SuspensionReason.ForceMajeure) : Plain(stage)),
         ["LiftSuspension"] = new(["SuspensionLifted"], _ => new LiftSuspension("已处置", null), Centre, Plain),

@@ -80,6 +80,7 @@ public partial class StageTableTests
         RecordClosureStep   |k|k|k|k|k|k|k|k|=|f|f
         SubmitTransfer      |=|o|=|=|=|=|=|u|c|f|f
         DiscloseContacts    |=|=|=|=|=|=|=|=|=|=|=
+        OpenCase            |n|n|n|=|=|=|=|=|=|f|f
         """;
 
     /// <summary>
@@ -90,6 +91,11 @@ public partial class StageTableTests
     {
         ("ApproveExtension", "SU"), ("ApproveRestore", "SU"), ("ApproveTransfer", "CL"), ("ApproveTransfer", "CD"), ("ApproveTransfer", "DE"),
     }.ToFrozenSet();
+
+    private static readonly Type[] OfCases =
+    [
+        typeof(ReplyToCase), typeof(DecideCase), typeof(AppealCase), typeof(DecideCaseAppeal), typeof(DraftCaseNotice), typeof(IssueCaseNotice), typeof(ConcludeCase),
+    ];
 
     public static TheoryData<string, string, string> Cells => new(Read(Domain).Concat(Read(Ours)));
 
@@ -115,8 +121,8 @@ public partial class StageTableTests
         Assert.Equal(Enum.GetValues<Stage>().Length, Stages.Length);
         Assert.Equal(Rows.Keys.Order(), Read(Domain).Concat(Read(Ours)).Select(cell => cell.Command).Distinct().Order());
 
-        // A registration has no stage before it; the request machine's other commands have their own table; deadlines are there or not whatever the stage.
-        Type[] elsewhere = [typeof(RegisterSite), typeof(AssignRequest), typeof(ReleaseRequest), typeof(UrgeRequest), typeof(VerifyRequest), typeof(AcceptTransfer), typeof(RefreshUnit), typeof(AcknowledgeDeadline)];
+        // A registration has no stage before it; the request machine's other commands have their own table; deadlines and cases are there or not whatever the stage.
+        Type[] elsewhere = [typeof(RegisterSite), typeof(AssignRequest), typeof(ReleaseRequest), typeof(UrgeRequest), typeof(VerifyRequest), typeof(AcceptTransfer), typeof(RefreshUnit), typeof(AcknowledgeDeadline), .. OfCases];
         var asked = Rows.Values.Select(row => row.Command(row.Before(Stage.Live)).GetType()).Concat(elsewhere).Distinct();
         var all = typeof(SiteCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SiteCommand)));
         Assert.Equal(all.Select(type => type.Name).Order(), asked.Select(type => type.Name).Order());

@@ -35,6 +35,10 @@ internal static class City
 
     public static Actor Reviewer { get; } = new("years-reviewer", "审核人李强", Role.Reviewer, null, Authority);
 
+    public static Actor Lead { get; } = new("years-lead", "负责人熊志强", Role.Lead, null, Authority);
+
+    public static Actor SecondLead { get; } = new("years-second-lead", "负责人陈刚", Role.Lead, null, Authority);
+
     /// <summary>Everything that is to happen, by day; within a day by instant.</summary>
     public static ILookup<DateOnly, Act> Plan(int sites, int days, int seed, RulePack pack)
     {

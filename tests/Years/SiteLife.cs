@@ -29,6 +29,7 @@ internal sealed partial class SiteLife
     private int order;
     private int tests;
     private int requests;
+    private int cases;
 
     public SiteLife(int number, int seed, DateOnly last, string zone)
     {
@@ -112,6 +113,7 @@ internal sealed partial class SiteLife
     {
         if (Chance(50)) On(anniversary.AddDays(-random.Next(200, 300)), GoDown);
         if (Chance(20)) On(anniversary.AddDays(-random.Next(130, 170)), DeclareEmergency);
+        if (Chance(10)) On(anniversary.AddDays(-random.Next(80, 190)), BeSeenDown);
         if (Chance(20)) On(anniversary.AddDays(-random.Next(60, 120)), MoveIcp);
         if (Chance(20)) On(anniversary.AddDays(-random.Next(60, 120)), ChangeLeader);
         if (Chance(30)) On(anniversary.AddDays(-random.Next(1, 40)), () => Tell(clerk, new AcknowledgeDeadline(GateCodes.SecurityTest, 0, "已约测评")));
@@ -142,7 +144,40 @@ internal sealed partial class SiteLife
             Later(0, 6, () => Tell(City.Reviewer, new ApproveRequest(request, null)));
         });
         On(from, () => Tell(clerk, new StartDownline(null, null)));
-        On(until.AddDays(random.Next(0, 6)), () => Tell(clerk, new RestoreSite(null)));
+        var late = random.Next(0, 6);
+        if (late > 0) On(until.AddDays(1), () => HearCase(++cases));
+        On(until.AddDays(late), () => Tell(clerk, new RestoreSite(null)));
+    }
+
+    private void BeSeenDown()
+    {
+        Tell(City.Centre, new OpenCase(new DowntimeReport(RegistryCalendar.StartOf(today), null, "巡查发现首页无法访问", [])));
+        HearCase(++cases);
+    }
+
+    /// <summary>Replied to or not, decided in time or late or never, appealed against by some, concluded by most.</summary>
+    private void HearCase(int number)
+    {
+        if (Chance(60)) Later(1, 12, () => Tell(head, new ReplyToCase(number, "事出有因，已恢复", [])));
+        if (Chance(15)) return;
+
+        Later(8, 35, () =>
+        {
+            Tell(City.Lead, new DecideCase(number, Chance(70) ? CaseResult.Confirmed : CaseResult.Dismissed, Chance(50), "经核实"));
+            if (Chance(30))
+            {
+                Later(1, 12, () => Tell(head, new AppealCase(number, "认定与事实不符", [])));
+                Later(15, 45, () => Tell(City.SecondLead, new DecideCaseAppeal(number, Chance(60) ? AppealResult.Upheld : AppealResult.Overturned, "经复核")));
+            }
+
+            if (Chance(80)) Later(20, 60, () => Conclude(number));
+        });
+    }
+
+    private void Conclude(int number)
+    {
+        Tell(City.Lead, new IssueCaseNotice(number, City.Text($"洪教网信通〔{today.Year}〕{number}号")));
+        Tell(City.Lead, new ConcludeCase(number, "已整改到位"));
     }
 
     private void DeclareEmergency()

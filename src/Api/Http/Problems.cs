@@ -24,7 +24,7 @@ public static class Problems
         RuleId.Unauthenticated => 401,
         RuleId.RoleNotAllowed => 403,
         RuleId.NotFound or RuleId.RequestUnknown or RuleId.WindowUnknown or RuleId.SecurityTestUnknown or RuleId.ClientUnknown
-            or RuleId.WebhookUnknown or RuleId.DisclosureUnknown or RuleId.NotSealed or RuleId.ComplianceMonthMissing => 404,
+            or RuleId.WebhookUnknown or RuleId.CaseUnknown or RuleId.DisclosureUnknown or RuleId.NotSealed or RuleId.ComplianceMonthMissing => 404,
         RuleId.MethodNotAllowed => 405,
         RuleId.NotAcceptable => 406,
         RuleId.RequestTooSlow => 408,
@@ -60,6 +60,9 @@ public static class Problems
             or RuleId.ClosureFilingsOpen or RuleId.ClosureReopenBlocked or RuleId.TransferReceiverInvalid
             or RuleId.TransferNotAccepted or RuleId.TransferAlreadyAccepted => 409,
         RuleId.DisclosureReasonMissing or RuleId.DeadlineUnknown or RuleId.DeadlineAcknowledged or RuleId.DeadlineOfOthers => 409,
+        RuleId.CaseTimesInverted or RuleId.CaseDowntimeAuthorised or RuleId.CaseAlreadyOpen or RuleId.CaseAlreadyDecided or RuleId.CaseAlreadyReplied
+            or RuleId.CaseReplyRunning or RuleId.CaseNotConfirmed or RuleId.CaseAlreadyConcluded or RuleId.AppealTooLate or RuleId.AppealAlreadyFiled
+            or RuleId.AppealNotOpen or RuleId.AppealRunning or RuleId.CaseNoticeNotDue or RuleId.CaseNoticeAlreadyIssued or RuleId.CaseNoticeMissing => 409,
         RuleId.AccountRolesInvalid or RuleId.AccountIsRetired or RuleId.UserNameInvalid or RuleId.UserNameTaken or RuleId.ClientIdInvalid
             or RuleId.ClientIdTaken or RuleId.ClientScopesInvalid or RuleId.ClientExpiryInvalid or RuleId.AddressRangeInvalid
             or RuleId.OwnAccount or RuleId.PersonIdInvalid or RuleId.ClientsTooMany or RuleId.SavedViewsTooMany

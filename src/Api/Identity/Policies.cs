@@ -30,6 +30,7 @@ public static class Policies
     public const string FilingsName = "filings";
     public const string SuspendName = "suspend";
     public const string AcknowledgeName = "acknowledge";
+    public const string ReportCaseName = "report-case";
     public const string UnitsName = "units";
     public const string AuditName = "audit";
     public const string FeedName = "feed";
@@ -67,6 +68,8 @@ public static class Policies
         new(SuspendName, [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre], [Scopes.Write, Scopes.Decide, Scopes.Verify]),
         // whose turn it is: which of them, the rules say
         new(AcknowledgeName, [Role.Clerk, Role.Head, Role.Reviewer, Role.Lead, Role.Centre], [Scopes.Write, Scopes.Decide, Scopes.Verify]),
+        // who watches over sites says what was seen; the head of the unit answers, the authority decides
+        new(ReportCaseName, [Role.Reviewer, Role.Lead, Role.Centre], [Scopes.Decide, Scopes.Verify]),
         new(UnitsName, [Role.Admin, Role.Reviewer, Role.Lead], [Scopes.Admin, Scopes.Decide]),
         new(DashboardName, [Role.Ops, Role.Admin], [Scopes.Read]),
         new(AccountsName, [Role.Admin], [Scopes.Admin]),

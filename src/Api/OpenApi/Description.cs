@@ -140,6 +140,7 @@ internal static class Tags
     public const string Downline = "downline";
     public const string Deadlines = "deadlines";
     public const string Suspension = "suspension";
+    public const string Cases = "cases";
     public const string Closure = "closure";
     public const string Bulk = "bulk";
     public const string Views = "views";
@@ -162,6 +163,7 @@ internal static class Tags
         (Downline, "临时下线: requests, facts and the quota of NC-3.12."),
         (Deadlines, "期限: what is due, until when, under which clause, and who knows of it."),
         (Suspension, "紧急关停."),
+        (Cases, "违规案件: downtime without leave and overruns, reply, decision, appeal, notice of criticism (NC-3.13)."),
         (Closure, "关停与注销."),
         (Bulk, "批量导入与导出: tables of units, sites, filings and tests as XLSX or CSV, tried by a dry run before they are applied; every list as a file."),
         (Notices, "通知: what one is told, in the inbox and where it is sent besides; nobody else sees them."),

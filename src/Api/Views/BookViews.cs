@@ -80,7 +80,7 @@ public sealed record FilingBrief(FilingKind Kind, FilingState State, string? Num
 
 /// <summary>A site in its unit's book, in short: what its own book tells at length.</summary>
 /// <param name="SecurityTests">How many of the year; requests, downlines and emergencies likewise.</param>
-/// <param name="OpenCases">Cases that touch the year and were not dissolved.</param>
+/// <param name="OpenCases">Cases that touch the year and were neither dissolved, dismissed nor overturned.</param>
 public sealed record SiteBrief(
     SiteId Id, string Name, string MainHost, Stage Stage, Compliance Compliance, DateTimeOffset? LaunchedAt, DateTimeOffset? ClosedAt,
     ImmutableArray<FilingBrief> Filings, int SecurityTests, int Requests, int Downlines, QuotaYearView DownlineQuota, int Emergencies, int OpenCases)
@@ -92,7 +92,7 @@ public sealed record SiteBrief(
                 f.Kind, f.Filing.State, FilingWords.NumberOf(f.Filing), f.Verification?.Result == VerificationResult.Verified)),
         ],
         site.SecurityTests.Length, site.Requests.Length, site.Windows.Count(window => window.StartedAt is not null), site.DownlineQuota,
-        site.Suspensions.Length, site.Cases.Count(one => one.DissolvedAt is null));
+        site.Suspensions.Length, site.Cases.Count(one => one.State is not (CaseState.Dissolved or CaseState.Dismissed or CaseState.Overturned)));
 }
 
 /// <summary>The yearly book of a unit.</summary>

@@ -11,11 +11,12 @@ namespace NanchangEdu.Registry.Api.Views;
 /// <param name="LaunchGate">The items of the launch gate.</param>
 /// <param name="DomainZones">The parent zones under which hosts may lie, by authority.</param>
 /// <param name="SensitivePeriods">Dates in which no site should go down.</param>
+/// <param name="SchoolVacations">寒假 and 暑假; absent when the pack has none.</param>
 /// <param name="WorkingCalendar">Days off and working days that differ from the week.</param>
 public sealed record RulePackView(
     string Version, string Name, ImmutableArray<RuleRowView> Rules, ImmutableArray<ClauseView> Clauses,
     ImmutableArray<ReturnReasonView> ReturnReasons, ImmutableArray<GateRowView> LaunchGate, JsonElement DomainZones,
-    ImmutableArray<SensitivePeriodView> SensitivePeriods, JsonElement WorkingCalendar);
+    ImmutableArray<CalendarPeriodView> SensitivePeriods, JsonElement WorkingCalendar, ImmutableArray<CalendarPeriodView>? SchoolVacations = null);
 
 /// <param name="Code">The item's stable code, as the launch gate names it.</param>
 /// <param name="Due">When it is due: before the launch, or days after launch or grading.</param>
@@ -26,7 +27,10 @@ public sealed record GateRowView(
     int? DueDays = null, int? ValidMonths = null, int? LevelMin = null, DateOnly? EffectiveFrom = null, DateOnly? EffectiveTo = null);
 
 /// <param name="Confirm">What of it the bureau must still confirm.</param>
-public sealed record SensitivePeriodView(string Name, DateOnly From, DateOnly Until, ImmutableArray<string> AppliesTo, string? Confirm = null);
+/// <param name="Authorities">Codes of the authorities whose units have it; absent when all do.</param>
+/// <param name="Action">What it does to downline requests: warn, block or allow; absent when the rule downline-filing says it, or it is a vacation, which allows.</param>
+public sealed record CalendarPeriodView(
+    string Name, DateOnly From, DateOnly Until, ImmutableArray<string> AppliesTo, string? Confirm = null, ImmutableArray<string>? Authorities = null, string? Action = null);
 
 /// <param name="Id">NC-3.12 and the like; never changes.</param>
 /// <param name="Words">The official words.</param>

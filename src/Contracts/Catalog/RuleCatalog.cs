@@ -60,7 +60,7 @@ public static partial class RuleCatalog
 
     /// <summary>Every entry, in the order of the numbers.</summary>
     public static ImmutableArray<RuleEntry> All { get; } =
-        [.. Life().Concat(Requests()).Concat(Units()).Concat(Filings()).Concat(Downlines()).Concat(Endings()).Concat(Persons()).Concat(DeadlineEntries()).Concat(Accounts())
+        [.. Life().Concat(Requests()).Concat(Units()).Concat(Filings()).Concat(Downlines()).Concat(Endings()).Concat(Persons()).Concat(DeadlineEntries()).Concat(Cases()).Concat(Accounts())
             .Concat(Webhooks()).Concat(Door()).Concat(Imports()).Concat(Reports())
             .OrderBy(entry => entry.Rule)];
 

@@ -27,6 +27,8 @@ public enum NoticeKind
     Trial = 10,
     /// <summary>工作日历缺失: a year is counted by estimate.</summary>
     CalendarMissing = 11,
+    /// <summary>违规案件: opened, replied to, decided, appealed against, concluded.</summary>
+    CaseProgress = 12,
 }
 
 /// <summary>A way besides the inbox.</summary>

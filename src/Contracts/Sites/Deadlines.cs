@@ -15,9 +15,17 @@ public static class DeadlineKinds
     public const string IcpChange = "icp-change";
     public const string NewLeader = "new-leader";
 
+    /// <summary>NC-3.13: the unit may reply to a case.</summary>
+    public const string CaseReply = "case-reply";
+    public const string CaseDecision = "case-decision";
+
+    /// <summary>An appeal that is to be decided.</summary>
+    public const string CaseAppeal = "case-appeal";
+    public const string CaseConclusion = "case-conclusion";
+
     /// <summary>Those that are no item of the launch gate.</summary>
     public static ImmutableArray<string> BesideGate { get; } =
-        [Request, ApprovalLapse, DownlineEnd, SuspensionConfirmation, ClosureNotice, Exemption, IcpChange, NewLeader];
+        [Request, ApprovalLapse, DownlineEnd, SuspensionConfirmation, ClosureNotice, Exemption, IcpChange, NewLeader, CaseReply, CaseDecision, CaseAppeal, CaseConclusion];
 }
 
 /// <summary>Who must act on something dated. Wire names stand in the catalog, too.</summary>

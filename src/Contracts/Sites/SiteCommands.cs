@@ -207,6 +207,53 @@ public sealed record AcknowledgeDeadline(
     [property: Id(1)] int Number,
     [property: Id(2)] string? Note) : SiteCommand;
 
+/// <summary>立案: a site was seen down without leave (NC-3.13).</summary>
+[GenerateSerializer, Immutable, Alias("nce.OpenCase")]
+public sealed record OpenCase([property: Id(0)] DowntimeReport Report) : SiteCommand;
+
+/// <summary>申辩: what the unit's head says to a case before it is decided.</summary>
+[GenerateSerializer, Immutable, Alias("nce.ReplyToCase")]
+public sealed record ReplyToCase(
+    [property: Id(0)] int Case,
+    [property: Id(1)] string Statement,
+    [property: Id(2)] ImmutableArray<Exhibit> Exhibits) : SiteCommand;
+
+/// <summary>认定: a person of the authority decides on a case.</summary>
+/// <param name="AdverseEffect">造成不良影响: then a notice of criticism follows.</param>
+[GenerateSerializer, Immutable, Alias("nce.DecideCase")]
+public sealed record DecideCase(
+    [property: Id(0)] int Case,
+    [property: Id(1)] CaseResult Result,
+    [property: Id(2)] bool AdverseEffect,
+    [property: Id(3)] string Reason) : SiteCommand;
+
+/// <summary>申诉 against a finding.</summary>
+[GenerateSerializer, Immutable, Alias("nce.AppealCase")]
+public sealed record AppealCase(
+    [property: Id(0)] int Case,
+    [property: Id(1)] string Reason,
+    [property: Id(2)] ImmutableArray<Exhibit> Exhibits) : SiteCommand;
+
+/// <summary>复核: another person than the one who decided.</summary>
+[GenerateSerializer, Immutable, Alias("nce.DecideCaseAppeal")]
+public sealed record DecideCaseAppeal(
+    [property: Id(0)] int Case,
+    [property: Id(1)] AppealResult Result,
+    [property: Id(2)] string Reason) : SiteCommand;
+
+/// <summary>Another text for the draft of the notice of criticism.</summary>
+[GenerateSerializer, Immutable, Alias("nce.DraftCaseNotice")]
+public sealed record DraftCaseNotice([property: Id(0)] int Case, [property: Id(1)] string Text) : SiteCommand;
+
+/// <summary>通报批评: the draft becomes the notice.</summary>
+/// <param name="DocumentNumber">文号</param>
+[GenerateSerializer, Immutable, Alias("nce.IssueCaseNotice")]
+public sealed record IssueCaseNotice([property: Id(0)] int Case, [property: Id(1)] string DocumentNumber) : SiteCommand;
+
+/// <summary>结案</summary>
+[GenerateSerializer, Immutable, Alias("nce.ConcludeCase")]
+public sealed record ConcludeCase([property: Id(0)] int Case, [property: Id(1)] string Note) : SiteCommand;
+
 /// <summary>Records what time alone brought about. Sent by the sweeper; a missed or doubled one changes no answer.</summary>
 [GenerateSerializer, Immutable, Alias("nce.TickSite")]
 public sealed record TickSite : SiteCommand;

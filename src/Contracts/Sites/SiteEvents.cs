@@ -57,6 +57,14 @@ namespace NanchangEdu.Registry.Contracts;
 [JsonDerivedType(typeof(HostsReleased), "hostsReleased")]
 [JsonDerivedType(typeof(ContactsDisclosed), "contactsDisclosed")]
 [JsonDerivedType(typeof(DeadlineAcknowledged), "deadlineAcknowledged")]
+[JsonDerivedType(typeof(CaseOpened), "caseOpened")]
+[JsonDerivedType(typeof(CaseReplied), "caseReplied")]
+[JsonDerivedType(typeof(CaseDecided), "caseDecided")]
+[JsonDerivedType(typeof(CaseAppealed), "caseAppealed")]
+[JsonDerivedType(typeof(CaseAppealDecided), "caseAppealDecided")]
+[JsonDerivedType(typeof(CaseNoticeDrafted), "caseNoticeDrafted")]
+[JsonDerivedType(typeof(CaseNoticeIssued), "caseNoticeIssued")]
+[JsonDerivedType(typeof(CaseConcluded), "caseConcluded")]
 public abstract record SiteEvent(DateTimeOffset At);
 
 /// <summary>A person in the role acted in, as stored beside deeds.</summary>
@@ -164,3 +172,14 @@ public sealed record ContactsDisclosed(DateTimeOffset At, int Number, string Rea
 
 /// <summary>Who is to act said that the deadline is known.</summary>
 public sealed record DeadlineAcknowledged(DateTimeOffset At, string Kind, int Number, DateOnly DueOn, string? Note, Person By) : SiteEvent(At);
+
+/// <param name="Cause">One of <see cref="CaseCauses"/>.</param>
+public sealed record CaseOpened(DateTimeOffset At, int Case, string Cause, DowntimeReport Report, Person By) : SiteEvent(At);
+public sealed record CaseReplied(DateTimeOffset At, int Case, string Statement, ImmutableArray<Exhibit> Exhibits, Person By) : SiteEvent(At);
+public sealed record CaseDecided(DateTimeOffset At, int Case, CaseResult Result, bool AdverseEffect, string Reason, Person By) : SiteEvent(At);
+public sealed record CaseAppealed(DateTimeOffset At, int Case, string Reason, ImmutableArray<Exhibit> Exhibits, Person By) : SiteEvent(At);
+public sealed record CaseAppealDecided(DateTimeOffset At, int Case, AppealResult Result, string Reason, Person By) : SiteEvent(At);
+public sealed record CaseNoticeDrafted(DateTimeOffset At, int Case, string Text, Person By) : SiteEvent(At);
+/// <param name="DocumentNumber">文号</param>
+public sealed record CaseNoticeIssued(DateTimeOffset At, int Case, string DocumentNumber, string Text, Person By) : SiteEvent(At);
+public sealed record CaseConcluded(DateTimeOffset At, int Case, string Note, Person By) : SiteEvent(At);

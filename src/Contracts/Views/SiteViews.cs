@@ -47,7 +47,31 @@ public sealed record ClosureView(int Request, ClosureTerms Terms, DateTimeOffset
 
 public sealed record ApprovalView(int Request, string ProfileHash, DateTimeOffset At, Person By, DateOnly? LapsesOn);
 
-public sealed record CaseView(int Number, string Cause, int Window, DateTimeOffset OpenedAt, DateTimeOffset? DissolvedAt);
+/// <summary>违规案件 (NC-3.13), from its report or the overrun to its conclusion.</summary>
+/// <param name="Cause">downline-overdue or downtime-without-leave.</param>
+/// <param name="Window">The downline that went on too long; null where there was none.</param>
+/// <param name="ReplyBy">The last date on which the unit's reply is waited for, Asia/Shanghai.</param>
+/// <param name="DecisionBy">When the authority is to have decided; null once it has.</param>
+/// <param name="AppealBy">The last date of an appeal; null while there is no finding to appeal against.</param>
+public sealed record CaseView(
+    int Number, string Cause, CaseState State, int? Window, DateTimeOffset OpenedAt, DowntimeReport? Report, Person? ReportedBy, DateOnly ReplyBy, CaseReplyView? Reply,
+    DateOnly? DecisionBy, CaseDecisionView? Decision, DateOnly? AppealBy, CaseAppealView? Appeal, CaseNoticeView? Notice, CaseConclusionView? Conclusion,
+    DateTimeOffset? DissolvedAt);
+
+public sealed record CaseReplyView(DateTimeOffset At, string Statement, ImmutableArray<Exhibit> Exhibits, Person By);
+
+public sealed record CaseDecisionView(DateTimeOffset At, CaseResult Result, bool AdverseEffect, string Reason, Person By);
+
+/// <param name="Result">Null while nobody decided on it.</param>
+public sealed record CaseAppealView(
+    DateTimeOffset At, string Reason, ImmutableArray<Exhibit> Exhibits, Person By, AppealResult? Result, string? DecisionReason, DateTimeOffset? DecidedAt, Person? DecidedBy);
+
+/// <summary>通报批评.</summary>
+/// <param name="IssuedAt">Null of a draft.</param>
+/// <param name="DocumentNumber">文号; null of a draft.</param>
+public sealed record CaseNoticeView(string Text, DateTimeOffset DraftedAt, DateTimeOffset? IssuedAt, string? DocumentNumber, Person By);
+
+public sealed record CaseConclusionView(DateTimeOffset At, string Note, Person By);
 
 /// <summary>The counters of one year of the downline quota: sums of the entries and nothing else.</summary>
 public sealed record QuotaYearView(
@@ -84,13 +108,15 @@ public sealed record QuotaPreviewYear(int Year, int AskedTimes, int AskedDays, i
 
 /// <param name="EarliestFrom">The first date of the earliest window of the same length that fits; null when none was found.</param>
 /// <param name="LongestDays">How long a window that begins on <paramref name="From"/> may be; 0 when not even a day.</param>
+/// <param name="SensitivePeriods">Names of the periods of this authority that the dates touch and in which no site should go down.</param>
+/// <param name="SchoolVacations">Names of the vacations that they touch.</param>
 public sealed record QuotaPreviewView(
     SiteId Id, long Version, DateOnly From, DateOnly Until, bool Fits, bool Overlaps, DateOnly EarliestByLeadTime, ImmutableArray<QuotaPreviewYear> Years,
-    DateOnly? EarliestFrom, DateOnly? EarliestUntil, int LongestDays, ImmutableArray<string> SensitivePeriods);
+    DateOnly? EarliestFrom, DateOnly? EarliestUntil, int LongestDays, ImmutableArray<string> SensitivePeriods, ImmutableArray<string> SchoolVacations);
 
 /// <summary>The compact answer to a command on a site; kept with the idempotency key and repeated byte for byte.</summary>
 /// <param name="Request">Number of the request that the command made or touched.</param>
-/// <param name="Number">Number of the test, suspension or disclosure of contacts that the command made.</param>
+/// <param name="Number">Number of the test, suspension, case or disclosure of contacts that the command made.</param>
 /// <param name="Warnings">Stable codes of what is allowed but noteworthy.</param>
 public sealed record SiteReceipt(
     SiteId Id, long Version, Stage Stage, int? Request, string? RequestState, int? Window, int? Number, ImmutableArray<string> Warnings,

@@ -20,7 +20,7 @@ internal static class DownlineRequest
             : RequestDesk.Open(site, RequestKind.Downline, new RequestContent(Downline: command.Terms), null, context);
 
     public static Refusal? Problem(Site site, DownlineTerms terms, SiteContext context) =>
-        DatesProblem(terms, context) ?? LeadTime(terms, context) ?? Notice(terms, context) ?? Sensitive(terms, context) ?? Fits(site, terms, context, out _);
+        DatesProblem(terms, context) ?? LeadTime(terms, context) ?? Notice(terms, context) ?? Sensitive(site, terms, context) ?? Fits(site, terms, context, out _);
 
     /// <summary>The approval: reserves the window in the quota's ledger. Refusals: downline-in-past, downline-overlap and the quota's.</summary>
     public static Decision<SiteEvent> Approved(Site site, Request request, SiteContext context)
@@ -81,13 +81,15 @@ internal static class DownlineRequest
             : null;
     }
 
-    /// <summary>D21: refused only where the pack says so; elsewhere the answer warns.</summary>
-    private static Refusal? Sensitive(DownlineTerms terms, SiteContext context) =>
-        context.Policy.SensitivePeriodAction == SensitivePeriodAction.Block
-        && context.Policy.SensitivePeriodsTouching(terms.From, terms.Until).FirstOrDefault() is { } period
+    /// <summary>D21: refused only where the pack says so, for this authority's units; elsewhere the answer warns.</summary>
+    private static Refusal? Sensitive(Site site, DownlineTerms terms, SiteContext context)
+    {
+        var blocking = context.Policy.PeriodsAgainst(site.Sponsor.Authority, terms.From, terms.Until).Where(found => found.Action == PeriodAction.Block);
+        return blocking.Select(found => found.Period).FirstOrDefault() is { } period
             ? context.Refuse(RuleId.DownlineSensitivePeriod,
                 Figure.Of("from", terms.From), Figure.Of("until", terms.Until), Figure.Of("value", period.Name))
             : null;
+    }
 
     private static Refusal? Fits(Site site, DownlineTerms terms, SiteContext context, out ImmutableArray<QuotaEntry> entries)
     {

@@ -26,6 +26,7 @@ public static class Deadlines
             .Concat(OfFilings(site, policy))
             .Concat(OfPeople(site, policy))
             .Concat(OfExemptions(site, policy, today))
+            .Concat(OfCases(site, policy))
             .OrderBy(d => d.DueOn).ThenBy(d => d.Kind, StringComparer.Ordinal).ThenBy(d => d.Number),
     ];
 
@@ -143,6 +144,40 @@ public static class Deadlines
             .Where(e => IsLeanedOn(site, e, policy, today))
             .Select(e => new Deadline(DeadlineKinds.Exemption, e.Number, ClauseOf(e.Kind), Party.Sponsor, DateOf(e.GrantedAt), e.ExpiresOn, false,
                 $"第 {e.Number} 号例外到期前整改到位或重新申请", $"put right what exemption no. {e.Number} allows, or ask for another"));
+
+    /// <summary>NC-3.13: the unit replies, the authority decides, decides the appeal, and concludes.</summary>
+    private static IEnumerable<Deadline> OfCases(Site site, RegistryPolicy policy) => site.Stage is Stage.Closed or Stage.Deregistered
+        ? []
+        : site.Cases.Where(c => c.Stands && c.Conclusion is null).SelectMany(of => OfCase(of, policy));
+
+    private static IEnumerable<Deadline> OfCase(SiteCase of, RegistryPolicy policy)
+    {
+        if (of.IsUndecided)
+        {
+            if (of.Reply is null)
+            {
+                yield return Make(of, DeadlineKinds.CaseReply, Party.Sponsor, of.OpenedAt, CaseClock.ReplyBy(of, policy),
+                    $"由负责人就第 {of.Number} 号违规案件提出申辩", $"the head may reply to case no. {of.Number}");
+            }
+
+            yield return Make(of, DeadlineKinds.CaseDecision, Party.Authority, of.Reply?.At ?? of.OpenedAt, CaseClock.DecisionBy(of, policy),
+                $"主管单位认定第 {of.Number} 号违规案件", $"the authority decides case no. {of.Number}");
+        }
+        else if (of.Appeal is { Decision: null } appeal)
+        {
+            yield return Make(of, DeadlineKinds.CaseAppeal, Party.Authority, appeal.At, CaseClock.AppealDecisionBy(appeal, policy),
+                $"主管单位处理第 {of.Number} 号违规案件的申诉", $"the authority decides the appeal in case no. {of.Number}");
+        }
+        else
+        {
+            yield return Make(of, DeadlineKinds.CaseConclusion, Party.Authority, of.Appeal?.Decision?.At ?? of.Decision!.At, CaseClock.ConclusionBy(of.Decision!, of.Appeal?.Decision, policy),
+                of.Decision!.HasAdverseEffect ? $"主管单位就第 {of.Number} 号违规案件发出通报并结案" : $"主管单位办结第 {of.Number} 号违规案件",
+                $"the authority concludes case no. {of.Number}{(of.Decision.HasAdverseEffect ? " with its notice" : "")}");
+        }
+    }
+
+    private static Deadline Make(SiteCase of, string kind, Party who, DateTimeOffset since, WorkingDate by, string zh, string en) =>
+        new(kind, of.Number, "NC-3.13", who, DateOf(since), by.Date, by.Estimated, zh, en);
 
     /// <summary>Whether the site would be at fault without it. That of a second site is: which of the two needs it, the registry does not know.</summary>
     private static bool IsLeanedOn(Site site, Exemption exemption, RegistryPolicy policy, DateOnly today) => exemption.Kind switch

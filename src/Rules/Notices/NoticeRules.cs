@@ -19,6 +19,8 @@ public static class NoticeRules
         StoredFormat.TypeOf<RequestRejected>(), StoredFormat.TypeOf<RequestLapsed>(), StoredFormat.TypeOf<RequestUrged>(), StoredFormat.TypeOf<FilingVerified>(),
         StoredFormat.TypeOf<EvidenceVerified>(), StoredFormat.TypeOf<SecurityTestVerified>(), StoredFormat.TypeOf<DownlineOverdue>(), StoredFormat.TypeOf<Suspended>(),
         StoredFormat.TypeOf<SuspensionConverted>(), StoredFormat.TypeOf<ApprovalLapsed>(), StoredFormat.TypeOf<ContactsDisclosed>(),
+        StoredFormat.TypeOf<CaseOpened>(), StoredFormat.TypeOf<CaseReplied>(), StoredFormat.TypeOf<CaseDecided>(), StoredFormat.TypeOf<CaseAppealed>(),
+        StoredFormat.TypeOf<CaseAppealDecided>(), StoredFormat.TypeOf<CaseNoticeIssued>(), StoredFormat.TypeOf<CaseConcluded>(),
     ];
 
     /// <param name="site">The site as it is now: who is told goes by where it belongs today.</param>
@@ -39,7 +41,7 @@ public static class NoticeRules
         SecurityTestVerified { Verification.Result: VerificationResult.Refused } e => [Refused(site, "安全检测报告", e.Verification)],
         DownlineOverdue e =>
         [
-            ToSponsor(site, NoticeKind.DownlineOverdue, "临时下线已逾期", $"第 {e.Window} 次下线已过批准的期限，已立案并按日计入年度下线天数。请立即恢复上线并登记（NC-3.12）。"),
+            ToSponsor(site, NoticeKind.DownlineOverdue, "临时下线已逾期", $"第 {e.Window} 次下线已过批准的期限，已立案并按日计入年度下线天数。请立即恢复上线并登记（NC-3.12）；负责人可在期限内申辩（NC-3.13）。"),
             ToAuthority(site, NoticeKind.DownlineOverdue, "下属网站下线逾期", $"第 {e.Window} 次下线已过批准的期限，已立案。"),
         ],
         Suspended { By.Role: Role.Clerk or Role.Head } e =>
@@ -54,8 +56,27 @@ public static class NoticeRules
         ],
         ApprovalLapsed => [ToSponsor(site, NoticeKind.ApprovalLapsed, "上线审批已失效", "批准后逾期未上线，审批已失效；上线前请重新申请（NC-3.8）。")],
         ContactsDisclosed e => [ToSponsor(site, NoticeKind.ContactsDisclosed, "网站联系人信息被查看", $"{e.By.Name} 查看了联系人信息。理由：{Cut(e.Reason)}")],
-        _ => [],
+        _ => OfCase(@event, site) is { } telling ? [telling] : [],
     };
+
+    /// <summary>NC-3.13: each step to the side that did not take it.</summary>
+    private static NoticeTelling? OfCase(SiteEvent @event, Site site) => @event switch
+    {
+        CaseOpened e => ToUnit(site, "网站自行下线已立案", $"第 {e.Case} 号案件，请立即恢复上线；负责人可在期限内提出申辩（NC-3.13）。所见：{Cut(e.Report.Observation)}"),
+        CaseReplied e => ToDeciders(site, "收到案件申辩", $"单位已就第 {e.Case} 号案件提出申辩，请在期限内认定。"),
+        CaseDecided { Result: CaseResult.Confirmed } e =>
+            ToUnit(site, "违规案件已认定", $"第 {e.Case} 号案件已认定{(e.AdverseEffect ? "，造成不良影响，将予通报批评" : "")}。有异议的，负责人可在期限内申诉（NC-3.13）。理由：{Cut(e.Reason)}"),
+        CaseDecided e => ToUnit(site, "违规案件不予认定", $"第 {e.Case} 号案件经审核不予认定。理由：{Cut(e.Reason)}"),
+        CaseAppealed e => ToDeciders(site, "收到案件申诉", $"单位对第 {e.Case} 号案件的认定提出申诉，请由原认定人以外的人员处理。"),
+        CaseAppealDecided e => ToUnit(site, "案件申诉已处理", $"第 {e.Case} 号案件的申诉处理结果：{(e.Result == AppealResult.Upheld ? "维持认定" : "撤销认定")}。理由：{Cut(e.Reason)}"),
+        CaseNoticeIssued e => ToUnit(site, "收到通报批评", $"第 {e.Case} 号案件已发出通报批评（{e.DocumentNumber}），全文见网站详情。"),
+        CaseConcluded e => ToUnit(site, "违规案件已结案", $"第 {e.Case} 号案件已结案。{Note(e.Note)}"),
+        _ => null,
+    };
+
+    private static NoticeTelling ToUnit(Site site, string title, string text) => ToSponsor(site, NoticeKind.CaseProgress, title, text);
+
+    private static NoticeTelling ToDeciders(Site site, string title, string text) => ToAuthority(site, NoticeKind.CaseProgress, title, text);
 
     private static NoticeTelling ToWhoseTurnItIs(Site site, int number, string title, string deed)
     {

@@ -14,7 +14,8 @@ internal sealed record PackContent(
     ImmutableArray<BoundGateItem> Gate,
     ImmutableArray<string> DefaultZones,
     ImmutableDictionary<UnitId, ImmutableArray<string>> Zones,
-    ImmutableArray<SensitivePeriod> SensitivePeriods,
+    ImmutableArray<CalendarPeriod> SensitivePeriods,
+    ImmutableArray<CalendarPeriod> SchoolVacations,
     WorkingCalendar Calendar)
 {
     /// <summary>

@@ -9,6 +9,13 @@ internal static partial class PackReader
 {
     private static readonly ImmutableArray<string> ZoneSuffixes = [".cn", ".公益"];
 
+    private static readonly Dictionary<string, PeriodAction> PeriodActions = new(StringComparer.Ordinal)
+    {
+        ["warn"] = PeriodAction.Warn,
+        ["block"] = PeriodAction.Block,
+        ["allow"] = PeriodAction.Allow,
+    };
+
     private static (ImmutableArray<string> Default, ImmutableDictionary<UnitId, ImmutableArray<string>> ByAuthority) Zones(PackNode? node)
     {
         var byAuthority = ImmutableDictionary.CreateBuilder<UnitId, ImmutableArray<string>>();
@@ -40,21 +47,34 @@ internal static partial class PackReader
         return zones.ToImmutable();
     }
 
-    private static ImmutableArray<SensitivePeriod> SensitivePeriods(PackNode? node)
+    private static ImmutableArray<CalendarPeriod> Periods(PackNode? node)
     {
-        var periods = ImmutableArray.CreateBuilder<SensitivePeriod>();
+        var periods = ImmutableArray.CreateBuilder<CalendarPeriod>();
         foreach (var item in node?.Items(mayBeEmpty: true) ?? [])
         {
-            if (item.Members(["name", "from", "until", "appliesTo"], ["confirm"]) is not { } members) continue;
+            if (item.Members(["name", "from", "until", "appliesTo"], ["confirm", "authorities", "action"]) is not { } members) continue;
+            var (authorities, action) = (Authorities(members["authorities"]), members["action"]?.Choice(PeriodActions));
             var (name, from, until) = (members["name"]?.Text(40), members["from"]?.Date(), members["until"]?.Date());
             var appliesTo = AppliesTo(members["appliesTo"]);
             members["confirm"]?.Text();
             if (name is null || from is not { } first || until is not { } last) continue;
             if (last < first) members["until"]!.Fault("结束日期早于开始日期", "the period ends before it begins");
-            else periods.Add(new(name, first, last, appliesTo));
+            else periods.Add(new(name, first, last, appliesTo, authorities, action));
         }
 
         return periods.ToImmutable();
+    }
+
+    private static ImmutableArray<UnitId> Authorities(PackNode? node)
+    {
+        var authorities = ImmutableArray.CreateBuilder<UnitId>();
+        foreach (var item in node?.Items() ?? [])
+        {
+            if (!UnitId.TryParse(item.Text(18), out var authority)) item.Expected("主管单位的统一社会信用代码", "the authority's credit code");
+            else authorities.Add(authority);
+        }
+
+        return authorities.ToImmutable();
     }
 
     private static WorkingCalendar Calendar(PackNode? node)

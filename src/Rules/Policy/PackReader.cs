@@ -14,6 +14,9 @@ internal static partial class PackReader
     private static readonly string[] Sections =
         ["version", "name", "rules", "launchGate", "clauses", "returnReasons", "domainZones", "sensitivePeriods", "workingCalendar"];
 
+    /// <summary>A pack without vacations has none.</summary>
+    private static readonly string[] OptionalSections = ["schoolVacations"];
+
     public static PackContent Read(ReadOnlySpan<byte> json)
     {
         var errors = new PackErrors();
@@ -52,7 +55,7 @@ internal static partial class PackReader
 
     private static PackContent Read(PackNode root, PackErrors errors)
     {
-        var file = root.Members(Sections);
+        var file = root.Members(Sections, OptionalSections);
         var clauses = Clauses(file?["clauses"]);
         var known = clauses.Select(clause => clause.Id).ToHashSet(StringComparer.Ordinal);
         var zones = Zones(file?["domainZones"]);
@@ -67,7 +70,8 @@ internal static partial class PackReader
             Gate(file?["launchGate"], known),
             zones.Default,
             zones.ByAuthority,
-            SensitivePeriods(file?["sensitivePeriods"]),
+            Periods(file?["sensitivePeriods"]),
+            Periods(file?["schoolVacations"]),
             Calendar(file?["workingCalendar"]));
 
         // What the parts owe each other is asked only of parts that are sound, or one slip would be reported many times over.

@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 
 namespace NanchangEdu.Registry.Rules;
 
-/// <summary>What a sensitive period does to a downline request (D21).</summary>
-public enum SensitivePeriodAction
+/// <summary>What a period of the calendar does to a downline request (D21).</summary>
+public enum PeriodAction
 {
     Warn = 1,
     Block = 2,
+    /// <summary>Nothing: it is shown, no more.</summary>
+    Allow = 3,
 }
 
 /// <summary>What the site mark must be at launch (NC-3.4).</summary>
@@ -45,8 +47,8 @@ public sealed partial record RegistryPolicy
     /// <summary>D11.</summary>
     public int ExtensionsPerWindowMax { get; init; }
 
-    /// <summary>D21.</summary>
-    public SensitivePeriodAction SensitivePeriodAction { get; init; }
+    /// <summary>D21: of the sensitive periods that do not say it themselves.</summary>
+    public PeriodAction SensitivePeriodAction { get; init; }
 
     /// <summary>D12: alerts on these days around the planned end, negative before it.</summary>
     public ImmutableArray<int> DownlineEndAlertDays { get; init; } = [];
@@ -102,6 +104,22 @@ public sealed partial record RegistryPolicy
 
     /// <summary>催办: so many on one working day.</summary>
     public int UrgesPerWorkingDayMax { get; init; }
+
+    // Cases (NC-3.13), in working days. Rule case-clock.
+
+    /// <summary>The unit's reply is waited for so long.</summary>
+    public int CaseReplyWorkingDays { get; init; }
+
+    /// <summary>After the reply, or after its time, the authority decides within.</summary>
+    public int CaseDecisionWorkingDays { get; init; }
+
+    /// <summary>A finding is appealed against within.</summary>
+    public int CaseAppealWorkingDays { get; init; }
+
+    public int CaseAppealDecisionWorkingDays { get; init; }
+
+    /// <summary>When no appeal is possible any more, the notice is issued and the case concluded within.</summary>
+    public int CaseConclusionWorkingDays { get; init; }
 
     // People and responsibility (NC-2.3).
 

@@ -36,7 +36,10 @@ public sealed partial record RegistryPolicy
     public WorkingCalendar WorkingCalendar { get; init; } = WorkingCalendar.Empty;
 
     /// <summary>招生, 中考, 高考 and the like, for this unit type.</summary>
-    public ImmutableArray<SensitivePeriod> SensitivePeriods { get; init; } = [];
+    public ImmutableArray<CalendarPeriod> SensitivePeriods { get; init; } = [];
+
+    /// <summary>寒假, 暑假, for this unit type.</summary>
+    public ImmutableArray<CalendarPeriod> SchoolVacations { get; init; } = [];
 
     /// <summary>The reasons with which a request may be returned or rejected (L8).</summary>
     public ImmutableArray<ReturnReasonText> ReturnReasons => Pack.ReturnReasons;
@@ -77,9 +80,17 @@ public sealed partial record RegistryPolicy
     /// <summary>The parent zones under which the sites of this authority's units lie (NC-4.1), canonical form.</summary>
     public ImmutableArray<string> ZonesOf(UnitId authority) => Pack.ZonesOf(authority);
 
-    /// <summary>The sensitive periods that the range of dates touches, both ends included (D21).</summary>
-    public IEnumerable<SensitivePeriod> SensitivePeriodsTouching(DateOnly from, DateOnly until) =>
-        SensitivePeriods.Where(period => period.From <= until && from <= period.Until);
+    /// <summary>What of the calendar of this authority's units speaks against a downline on these dates, both ends included (D21).</summary>
+    public IEnumerable<(CalendarPeriod Period, PeriodAction Action)> PeriodsAgainst(UnitId authority, DateOnly from, DateOnly until) =>
+        Touching(SensitivePeriods, authority, from, until).Select(period => (period, period.Action ?? SensitivePeriodAction))
+            .Concat(Touching(SchoolVacations, authority, from, until).Select(period => (period, period.Action ?? PeriodAction.Allow)))
+            .Where(found => found.Item2 != PeriodAction.Allow);
+
+    /// <summary>The vacations of this authority's schools that the range of dates touches, both ends included.</summary>
+    public IEnumerable<CalendarPeriod> VacationsTouching(UnitId authority, DateOnly from, DateOnly until) => Touching(SchoolVacations, authority, from, until);
+
+    private static IEnumerable<CalendarPeriod> Touching(ImmutableArray<CalendarPeriod> periods, UnitId authority, DateOnly from, DateOnly until) =>
+        periods.Where(period => period.From <= until && from <= period.Until && period.IsOf(authority));
 
     // The members that a record prints by itself lead back to the whole pack.
     public override string ToString() =>
@@ -123,8 +134,14 @@ public sealed record ClauseWords(string Id, string Words, ImmutableArray<char> K
 /// <summary>A reason code of returns and rejections, in both languages.</summary>
 public sealed record ReturnReasonText(string Code, string Zh, string En);
 
-/// <summary>A period in which sites should stay up (D21), both ends included.</summary>
-public sealed record SensitivePeriod(string Name, DateOnly From, DateOnly Until, ImmutableArray<UnitType> AppliesTo);
+/// <summary>A period of the school calendar, both ends included: one in which sites should stay up (D21), or a vacation.</summary>
+/// <param name="Authorities">The authorities whose units have it; empty for all.</param>
+/// <param name="Action">What it does to downlines; null where that is not said of it alone.</param>
+public sealed record CalendarPeriod(
+    string Name, DateOnly From, DateOnly Until, ImmutableArray<UnitType> AppliesTo, ImmutableArray<UnitId> Authorities, PeriodAction? Action)
+{
+    public bool IsOf(UnitId authority) => Authorities.IsEmpty || Authorities.Contains(authority);
+}
 
 /// <summary>When an item of the launch gate is due.</summary>
 public enum GateDue

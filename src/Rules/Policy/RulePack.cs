@@ -98,6 +98,7 @@ public sealed class RulePack
             ],
             WorkingCalendar = content.Calendar,
             SensitivePeriods = [.. content.SensitivePeriods.Where(period => period.AppliesTo.Contains(type))],
+            SchoolVacations = [.. content.SchoolVacations.Where(period => period.AppliesTo.Contains(type))],
         };
         return rows.Aggregate(policy, (built, bound) => bound.Apply(built));
     }

@@ -67,7 +67,7 @@ internal static class ComplianceCount
             if (RegistryCalendar.DatesTouched(from, until) is var (first, last)) days.UnionWith(RegistryCalendar.DatesOf(first, last));
         }
 
-        return new(downtimes.Count(w => month.Holds(w.StartedAt)), days.Count, site.Cases.Count(c => c.DissolvedAt is null && month.Holds(c.OpenedAt)));
+        return new(downtimes.Count(w => month.Holds(w.StartedAt)), days.Count, site.Cases.Count(c => c.Stands && month.Holds(c.OpenedAt)));
     }
 
     private static RequestFigures Requests(Site site, CalendarMonth month, RegistryPolicy policy)

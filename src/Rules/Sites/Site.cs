@@ -194,10 +194,6 @@ public sealed record ClosureTick(ClosureStep Step, string Note, string? Evidence
 /// <summary>Hosts given up that nobody else may take for a while.</summary>
 public sealed record HeldHosts(ImmutableArray<string> Hosts, DateTimeOffset Until);
 
-/// <summary>违规案件, opened by an overrun; decided by people, elsewhere.</summary>
-/// <param name="DissolvedAt">When it turned out that the site had been back in time.</param>
-public sealed record SiteCase(int Number, string Cause, int Window, DateTimeOffset OpenedAt, DateTimeOffset? DissolvedAt);
-
 /// <summary>查看联系人: a look at the contacts by somebody who is not of the sponsor.</summary>
 public sealed record ContactDisclosure(int Number, string Reason, DateTimeOffset At, Person By);
 

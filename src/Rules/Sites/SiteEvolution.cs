@@ -75,6 +75,8 @@ internal static class SiteEvolution
                 new(e.Kind, e.Number, e.DueOn, e.Note, e.At, e.By),
             ],
         },
+        CaseOpened or CaseReplied or CaseDecided or CaseAppealed or CaseAppealDecided or CaseNoticeDrafted or CaseNoticeIssued or CaseConcluded
+            => CaseEvolution.Apply(site, @event),
         HostsReleased e => site with { HeldHosts = [.. site.HeldHosts.Where(h => h.Until != e.At || !h.Hosts.SequenceEqual(e.Hosts))] },
 
         _ => throw new InvalidOperationException($"no rule says what {@event.GetType().Name} makes of a site"),

@@ -54,6 +54,7 @@ public static class StageTable
     public const string DiscardDraft       = "=  o  l  l  l  l  l  l  c  f  f";
     public const string Transfer           = "=  o  =  =  =  =  =  u  c  f  f";
     public const string DecideChange       = "q  q  q  =  =  =  =  =  q  q  q";
+    public const string OpenCase           = "n  n  n  =  =  =  =  =  =  f  f";
     public const string CorrectFact        = "n  n  n  =  =  =  =  =  =  =  f";
 #pragma warning restore format
 

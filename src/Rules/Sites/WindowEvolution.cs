@@ -26,7 +26,7 @@ internal static class WindowEvolution
         DownlineOverdue e => Book(Change(site, e.Window, w => w with { State = WindowState.Overdue }), e.Quota) with
         {
             Stage = Stage.Overdue,
-            Cases = site.Cases.Add(new(e.Case, "downline-overdue", e.Window, e.At, null)),
+            Cases = site.Cases.Add(new(e.Case, CaseCauses.DownlineOverdue, e.Window, e.At, null)),
         },
         OverrunCharged e => Book(Change(site, e.Window, w => w with { OverrunThrough = e.Until }), e.Quota),
         Restored e => Back(End(site, e.Window, e.At, e.Quota), e),

@@ -28,9 +28,9 @@ public static class ComplianceAxis
         Site site, RegistryPolicy policy, DateOnly today, ImmutableArray<GateItem> gate, ImmutableArray<Deadline> deadlines) =>
         site.LaunchedAt is null || site.Stage is Stage.Closed or Stage.Deregistered
             ? []
-            : [.. Violations(site, policy, today), .. OfGate(gate, policy, today), .. OfDuties(deadlines, today)];
+            : [.. OfConduct(site, policy, today), .. OfGate(gate, policy, today), .. OfDuties(deadlines, today)];
 
-    private static IEnumerable<ComplianceReason> Violations(Site site, RegistryPolicy policy, DateOnly today)
+    private static IEnumerable<ComplianceReason> OfConduct(Site site, RegistryPolicy policy, DateOnly today)
     {
         if (site.Stage == Stage.Overdue)
         {
@@ -38,9 +38,11 @@ public static class ComplianceAxis
             yield return new("downline-overdue", Compliance.Violation, "NC-3.12", "临时下线逾期未恢复", "the downline is overdue", since);
         }
 
-        foreach (var open in site.Cases.Where(c => c.DissolvedAt is null))
+        foreach (var of in site.Cases.Where(c => c.Stands && c.Conclusion is null))
         {
-            yield return new("case", Compliance.Violation, "NC-3.13", $"第 {open.Number} 号违规案件未了结", $"case no. {open.Number} stands", RegistryCalendar.DateOf(open.OpenedAt));
+            yield return of.IsUndecided
+                ? new("case", Compliance.Attention, "NC-3.13", $"第 {of.Number} 号违规案件待认定", $"case no. {of.Number} is not decided yet", RegistryCalendar.DateOf(of.OpenedAt))
+                : new("case", Compliance.Violation, "NC-3.13", $"第 {of.Number} 号违规案件已认定、未结案", $"case no. {of.Number} is confirmed and not concluded", RegistryCalendar.DateOf(of.OpenedAt));
         }
 
         if (SiteViews.QuotaYear(site, today.Year, policy) is { OverTimes: > 0 } or { OverDays: > 0 })

@@ -29,7 +29,7 @@ public static class EventBriefs
         ClosureCancelled e => e.Reason,
         HostsReleased e => string.Join('、', e.Hosts),
         ContactsDisclosed e => e.Reason,
-        _ => OfRequest(@event) ?? OfDowntime(@event),
+        _ => OfRequest(@event) ?? OfDowntime(@event) ?? OfCase(@event),
     };
 
     /// <summary>Null when the name says all.</summary>
@@ -78,6 +78,19 @@ public static class EventBriefs
         SuspensionConverted e => $"第 {e.Number} 次，计为时段 {e.Window}：{Dates(e.From, e.Until)}",
         SuspensionCharged e => $"第 {e.Number} 次，时段 {e.Window}：{Dates(e.From, e.Until)}",
         SuspensionLifted e => $"第 {e.Number} 次：{e.Reason}",
+        _ => null,
+    };
+
+    private static string? OfCase(SiteEvent @event) => @event switch
+    {
+        CaseOpened e => $"第 {e.Case} 号：{e.Report.Observation}",
+        CaseReplied e => $"第 {e.Case} 号：{e.Statement}",
+        CaseDecided e => $"第 {e.Case} 号{Word(e.Result)}{(e.AdverseEffect ? "，造成不良影响" : "")}：{e.Reason}",
+        CaseAppealed e => $"第 {e.Case} 号：{e.Reason}",
+        CaseAppealDecided e => $"第 {e.Case} 号{Word(e.Result)}：{e.Reason}",
+        CaseNoticeDrafted e => Number(e.Case),
+        CaseNoticeIssued e => $"第 {e.Case} 号，{e.DocumentNumber}",
+        CaseConcluded e => $"第 {e.Case} 号：{e.Note}",
         _ => null,
     };
 

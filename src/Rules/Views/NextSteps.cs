@@ -19,6 +19,7 @@ public static class NextSteps
             .. OfRequests(site, deadlines)
                 .Concat(OfStage(site, policy, gate, deadlines))
                 .Concat(OfSuspensions(site, deadlines))
+                .Concat(OfCases(site, policy, today, deadlines))
                 .Concat(OfUpkeep(site, policy, today, gate, deadlines))
                 .Take(StepsMax),
         ];
@@ -112,7 +113,7 @@ public static class NextSteps
         if (!Deadlines.IsKept(site)) yield break;
 
         var soon = RegistryCalendar.AddDays(today, policy.ExpiryReminderDays.IsDefaultOrEmpty ? 0 : policy.ExpiryReminderDays.Max());
-        foreach (var deadline in deadlines.Where(d => d.Kind is not (DeadlineKinds.Request or DeadlineKinds.DownlineEnd or DeadlineKinds.SuspensionConfirmation)))
+        foreach (var deadline in deadlines.Where(d => !IsTold(d.Kind)))
         {
             var item = gate.FirstOrDefault(i => i.Code == deadline.Kind);
             if (item is { State: GateState.Pass } or null && deadline.DueOn > soon) continue;
@@ -125,6 +126,29 @@ public static class NextSteps
             yield return Of(item, null);
         }
     }
+
+    /// <summary>NC-3.13: whose turn it is, and until when the unit may appeal.</summary>
+    private static IEnumerable<NextStep> OfCases(Site site, RegistryPolicy policy, DateOnly today, ImmutableArray<Deadline> deadlines)
+    {
+        foreach (var deadline in deadlines.Where(d => IsOfCase(d.Kind)))
+        {
+            yield return new(deadline.Kind, Wire.Name(deadline.Who), deadline.Zh, deadline.En, deadline.DueOn, deadline.Clause);
+        }
+
+        foreach (var of in site.Cases.Where(c => c is { IsConfirmed: true, Appeal: null, Conclusion: null }))
+        {
+            var last = CaseClock.AppealBy(of.Decision!, policy).Date;
+            if (today <= last)
+                yield return new("appeal", "sponsor", $"对第 {of.Number} 号违规案件的认定有异议的，可由负责人提出申诉", $"the head may appeal in case no. {of.Number}", last, "NC-3.13");
+        }
+    }
+
+    private static bool IsOfCase(string kind) =>
+        kind is DeadlineKinds.CaseReply or DeadlineKinds.CaseDecision or DeadlineKinds.CaseAppeal or DeadlineKinds.CaseConclusion;
+
+    /// <summary>A step of its own tells of it.</summary>
+    private static bool IsTold(string kind) =>
+        kind is DeadlineKinds.Request or DeadlineKinds.DownlineEnd or DeadlineKinds.SuspensionConfirmation || IsOfCase(kind);
 
     private static NextStep Of(GateItem item, DateOnly? until) => new(item.Code, GateActors.Of(item), GateTexts.Zh(item), GateTexts.En(item), until, item.Requirement.Clause);
 

@@ -20,7 +20,7 @@ internal static class SiteBooks
             SiteViews.QuotaYear(site, year, policy), [.. site.QuotaEntries.Where(e => e.Year == year)],
             [.. site.Suspensions.Where(s => Touches(year, s.At, s.LiftedAt, now)).Select(SiteParts.Suspension)],
             SiteParts.Closure(site, policy),
-            [.. site.Cases.Where(c => Touches(year, c.OpenedAt, c.DissolvedAt, now)).Select(SiteParts.Case)],
+            [.. site.Cases.Where(c => Touches(year, c.OpenedAt, c.EndedAt, now)).Select(c => CaseViews.Of(c, policy, today))],
             site.Duties);
     }
 

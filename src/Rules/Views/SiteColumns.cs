@@ -15,7 +15,7 @@ public sealed record SiteColumns(
     ImmutableArray<DeadlineColumns> Deadlines)
 {
     /// <summary>Counts on when the columns get another meaning: those of before are then made anew.</summary>
-    private const int FormNumber = 3;
+    private const int FormNumber = 4;
 
     /// <summary>The form of columns made under this rule pack.</summary>
     public static string FormOf(string packVersion) => string.Create(CultureInfo.InvariantCulture, $"{FormNumber} {packVersion}");

@@ -26,8 +26,6 @@ internal static class SiteParts
     public static SuspensionView Suspension(Suspension s) =>
         new(s.Number, s.ReasonCode, s.Reason, s.At, s.By, s.ConfirmBy, s.ConfirmedAt, s.LiftedAt, s.ConvertedTo);
 
-    public static CaseView Case(SiteCase c) => new(c.Number, c.Cause, c.Window, c.OpenedAt, c.DissolvedAt);
-
     public static ClosureView? Closure(Site site, RegistryPolicy policy) => site.Closure is not { } closure ? null : new(
         closure.Request, closure.Terms, closure.ApprovedAt, RegistryCalendar.AddDays(closure.Terms.AnnouncedOn, policy.ClosureNoticeDays),
         [

@@ -15,15 +15,15 @@ public static class SiteReceipts
         var window = events.OfType<DownlineApproved>().LastOrDefault()?.Window ?? events.OfType<DownlineStarted>().LastOrDefault()?.Window
             ?? events.OfType<Restored>().LastOrDefault()?.Window;
         int? number = events.OfType<SecurityTestRecorded>().LastOrDefault()?.Number ?? events.OfType<Suspended>().LastOrDefault()?.Number
-            ?? events.OfType<ContactsDisclosed>().LastOrDefault()?.Number;
+            ?? events.OfType<ContactsDisclosed>().LastOrDefault()?.Number ?? events.OfType<CaseOpened>().LastOrDefault()?.Case;
         var receipt = new SiteReceipt(
-            site.Id, version, site.Stage, request, request is { } n ? Wire.Name(site.RequestOf(n)!.State) : null, window, number, Warnings(events, policy),
+            site.Id, version, site.Stage, request, request is { } n ? Wire.Name(site.RequestOf(n)!.State) : null, window, number, Warnings(site, events, policy),
             site.LaunchedAt is null ? null : SiteViews.QuotaYear(site, RegistryCalendar.YearOf(now), policy), NextSteps.Of(site, policy, now));
         return (IsCreation(command, events) ? 201 : 200, SiteViews.Bytes(receipt));
     }
 
     private static bool IsCreation(SiteCommand command, ImmutableArray<SiteEvent> events) =>
-        command is RegisterSite or RecordSecurityTest or DiscloseContacts || events.OfType<RequestSubmitted>().Any();
+        command is RegisterSite or RecordSecurityTest or DiscloseContacts or OpenCase || events.OfType<RequestSubmitted>().Any();
 
     private static int? RequestOf(SiteCommand command, ImmutableArray<SiteEvent> events) =>
         events.OfType<RequestSubmitted>().LastOrDefault()?.Number ?? command switch
@@ -42,13 +42,13 @@ public static class SiteReceipts
         };
 
     /// <summary>D21 warns where it does not block; filings carry their own warnings.</summary>
-    private static ImmutableArray<string> Warnings(ImmutableArray<SiteEvent> events, RegistryPolicy policy)
+    private static ImmutableArray<string> Warnings(Site site, ImmutableArray<SiteEvent> events, RegistryPolicy policy)
     {
         var terms = events.OfType<RequestSubmitted>().Select(e => e.Content.Downline).Concat(events.OfType<RequestResubmitted>().Select(e => e.Content.Downline));
         return
         [
             .. events.OfType<FilingRecorded>().SelectMany(e => e.Warnings),
-            .. terms.OfType<DownlineTerms>().SelectMany(t => policy.SensitivePeriodsTouching(t.From, t.Until)).Select(p => $"sensitive-period:{p.Name}"),
+            .. terms.OfType<DownlineTerms>().SelectMany(t => policy.PeriodsAgainst(site.Sponsor.Authority, t.From, t.Until)).Select(found => $"sensitive-period:{found.Period.Name}"),
         ];
     }
 }

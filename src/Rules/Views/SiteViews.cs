@@ -64,7 +64,7 @@ public static class SiteViews
         QuotaYear(site, RegistryCalendar.YearOf(now), policy),
         [.. site.Suspensions.Select(SiteParts.Suspension)],
         SiteParts.Closure(site, policy),
-        [.. site.Cases.Select(SiteParts.Case)],
+        [.. site.Cases.Select(c => CaseViews.Of(c, policy, RegistryCalendar.DateOf(now)))],
         site.Duties, site.Responsibility?.At,
         relation == Relation.Sponsor ? [.. site.LatestDisclosures.Select(d => new ContactDisclosureView(d.Number, d.Reason, d.At, d.By))] : [],
         NextSteps.Of(site, policy, now));
@@ -124,7 +124,8 @@ public static class SiteViews
                     y.Left.Times, y.Left.Days, y.Fits)),
             ],
             fit.Earliest?.From, fit.Earliest?.Until, fit.LongestDays,
-            [.. policy.SensitivePeriodsTouching(asked.From, asked.Until).Select(p => p.Name)]));
+            [.. policy.PeriodsAgainst(site.Sponsor.Authority, asked.From, asked.Until).Select(found => found.Period.Name)],
+            [.. policy.VacationsTouching(site.Sponsor.Authority, asked.From, asked.Until).Select(period => period.Name)]));
     }
 }
 

@@ -63,7 +63,7 @@ public sealed class BookTests(Gateway gateway)
         foreach (var words in new[]
         {
             "一、基本信息", "二、责任人", "三、备案与佐证", "四、上线条件", "五、本年度安全检测", "六、本年度申请与审批", "七、本年度临时下线", "八、关停与注销",
-            "九、年度台账", Statement, "规则包 2026.2",
+            "九、年度台账", Statement, "规则包 2026.3",
         })
         {
             Assert.Contains(words, page.Words, StringComparison.Ordinal);
@@ -118,7 +118,7 @@ public sealed class BookTests(Gateway gateway)
         var (city, id) = await WithAYear();
 
         var brief = JsonElement.Parse(await Text(city.Clerk, $"/api/v1/units/{city.Unit}/book"));
-        Assert.Equal((city.Unit.Uscc, "2026.2"), (Of(brief.GetProperty("unit"), "id"), Of(brief, "rulePack")));
+        Assert.Equal((city.Unit.Uscc, "2026.3"), (Of(brief.GetProperty("unit"), "id"), Of(brief, "rulePack")));
         var site = Assert.Single(brief.GetProperty("sites").EnumerateArray());
         Assert.Equal((id, 1), (Of(site, "id"), site.GetProperty("filings").GetArrayLength()));
         Assert.Empty(brief.GetProperty("books").EnumerateArray());

@@ -115,7 +115,7 @@ public sealed class DecisionsOnWindowsTests
     [InlineData("2026-06-11", "2026-06-12", true)]
     public void D21_or_blocks_where_the_pack_says_so(string from, string until, bool accepted)
     {
-        var story = Story.Of().Live().Under(p => p with { SensitivePeriodAction = SensitivePeriodAction.Block })
+        var story = Story.Of().Live().Under(p => p with { SensitivePeriodAction = PeriodAction.Block })
             .When(new SubmitDownline(Terms(from, until)), Clerk, at: "2026-05-15");
         if (accepted) story.ThenAccepted();
         else story.ThenRefused(RuleId.DownlineSensitivePeriod, ("value", "普通高考"));

@@ -61,6 +61,10 @@ public class ReminderLadderTests
         { DeadlineKinds.DownlineEnd, Party.Sponsor, "-3,-1,0,1/1/3" },
         { DeadlineKinds.SuspensionConfirmation, Party.Authority, "-1,0/0/0" },
         { DeadlineKinds.ClosureNotice, Party.Sponsor, "0/7/7" },
+        { DeadlineKinds.CaseReply, Party.Sponsor, "-1,0/0/0" },
+        { DeadlineKinds.CaseDecision, Party.Authority, "0/1/3" },
+        { DeadlineKinds.CaseAppeal, Party.Authority, "0/1/3" },
+        { DeadlineKinds.CaseConclusion, Party.Authority, "0/1/3" },
         { DeadlineKinds.NewLeader, Party.Sponsor, "-60,-30,-7,-1,0/7/7" },
     };
 

@@ -44,7 +44,7 @@ public class CalendarImportTests
         var imported = Encoding.UTF8.GetString(Import(Year2027).Pack).Split('\n');
         var shipped = Encoding.UTF8.GetString(NanchangPack.Bytes).Split('\n');
         Assert.Equal(
-            ["    \"years\": [2025, 2026],", "  \"version\": \"2026.2\","], shipped.Except(imported).Where(line => !line.TrimEnd().EndsWith('}')).Order(StringComparer.Ordinal));
+            ["    \"years\": [2025, 2026],", "  \"version\": \"2026.3\","], shipped.Except(imported).Where(line => !line.TrimEnd().EndsWith('}')).Order(StringComparer.Ordinal));
         Assert.Equal(7, imported.Except(shipped).Count(line => !line.Contains("2026-10", StringComparison.Ordinal)));
     }
 

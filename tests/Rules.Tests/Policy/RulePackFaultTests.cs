@@ -62,6 +62,9 @@ public sealed class RulePackFaultTests
         { "domainZones/default", "[\"ncedu.cn\", \"ncedu.cn\"]", "domainZones.default[1]" },
         { "domainZones/byAuthority/1234", "[\"ncedu.cn\"]", "domainZones.byAuthority.1234" },
         { "sensitivePeriods/0/until", "\"2020-01-01\"", "sensitivePeriods[0].until" },
+        { "sensitivePeriods/0/action", "\"forbid\"", "sensitivePeriods[0].action" },
+        { "sensitivePeriods/0/authorities", "[\"南昌\"]", "sensitivePeriods[0].authorities[0]" },
+        { "schoolVacations/0/until", "\"2020-01-01\"", "schoolVacations[0].until" },
         { "workingCalendar/years", "[2025, 2026, 2027]", "workingCalendar.years" },
         { "workingCalendar/years", "[2025, 2026, 2026]", "workingCalendar.years[2]" },
         { "workingCalendar/exceptions/0/date", "\"2024-01-01\"", "workingCalendar.exceptions[0].date" },
@@ -133,7 +136,7 @@ public sealed class RulePackFaultTests
             json["rules"]!.AsArray().Add(copy);
         });
 
-        Assert.Contains(errors, error => error.Path == "rules[40].version");
+        Assert.Contains(errors, error => error.Path == "rules[41].version");
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed partial class RulePackTests
         Assert.Equal(24, policy.FactTimeBackHoursMax);
         Assert.True(policy.DownlineNoticeTextRequired);
         Assert.True(policy.DownlineNoticeUrlRequired);
-        Assert.Equal(SensitivePeriodAction.Warn, policy.SensitivePeriodAction);
+        Assert.Equal(PeriodAction.Warn, policy.SensitivePeriodAction);
         Assert.Equal(90, policy.ApprovalLapsesAfterDays);
         Assert.Equal(7, policy.ApprovalReminderFromDay);
         Assert.Equal(83, policy.ReturnedReminderAfterDays);
@@ -205,9 +205,35 @@ public sealed partial class RulePackTests
     {
         var policy = NanchangPack.At();
 
-        Assert.Single(policy.SensitivePeriodsTouching(new(2026, 6, 1), new(2026, 6, 6)), period => period.Name == "普通高考");
-        Assert.Empty(policy.SensitivePeriodsTouching(new(2026, 6, 1), new(2026, 6, 5)));
-        Assert.Equal(3, policy.SensitivePeriodsTouching(new(2026, 6, 10), new(2026, 7, 1)).Count());
+        Assert.Equal("普通高考", Assert.Single(policy.PeriodsAgainst(Sample.AuthorityId, new(2026, 6, 1), new(2026, 6, 6))).Period.Name);
+        Assert.Empty(policy.PeriodsAgainst(Sample.AuthorityId, new(2026, 6, 1), new(2026, 6, 5)));
+        Assert.Equal(3, policy.PeriodsAgainst(Sample.AuthorityId, new(2026, 6, 10), new(2026, 7, 1)).Count());
+    }
+
+    [Fact]
+    public void A_period_is_of_the_authorities_that_it_names_and_does_what_it_says_itself()
+    {
+        var policy = RulePack.Load(NanchangPack.With(json =>
+        {
+            json["sensitivePeriods"] = Json($$"""
+                [{"name": "区招生", "from": "2026-05-01", "until": "2026-05-10", "appliesTo": ["all"], "authorities": ["{{Sample.AuthorityId}}"], "action": "block"},
+                 {"name": "市检查", "from": "2026-05-05", "until": "2026-05-06", "appliesTo": ["public"]},
+                 {"name": "只告知", "from": "2026-05-05", "until": "2026-05-06", "appliesTo": ["all"], "action": "allow"}]
+                """);
+            json["schoolVacations"] = Json($$"""
+                [{"name": "暑假", "from": "2026-07-04", "until": "2026-08-31", "appliesTo": ["all"]},
+                 {"name": "农忙假", "from": "2026-05-08", "until": "2026-05-12", "appliesTo": ["all"], "authorities": ["{{Sample.OtherAuthorityId}}"], "action": "warn"}]
+                """);
+        })).At(new DateOnly(2026, 4, 1), UnitType.BureauSchool);
+
+        Assert.Equal([("区招生", PeriodAction.Block), ("市检查", PeriodAction.Warn)], Against(Sample.AuthorityId));
+        Assert.Equal([("市检查", PeriodAction.Warn), ("农忙假", PeriodAction.Warn)], Against(Sample.OtherAuthorityId));
+        Assert.Empty(policy.PeriodsAgainst(Sample.AuthorityId, new(2026, 7, 20), new(2026, 7, 25)));
+        Assert.Equal(["暑假"], policy.VacationsTouching(Sample.AuthorityId, new(2026, 7, 20), new(2026, 7, 25)).Select(period => period.Name));
+        Assert.Equal(["农忙假"], policy.VacationsTouching(Sample.OtherAuthorityId, new(2026, 5, 1), new(2026, 5, 10)).Select(period => period.Name));
+
+        (string, PeriodAction)[] Against(UnitId authority) =>
+            [.. policy.PeriodsAgainst(authority, new(2026, 5, 5), new(2026, 5, 9)).Select(found => (found.Period.Name, found.Action))];
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal static class Hands
         {
             Deed.Wild => (WildCommands.Of(move, site), Everybody[move.C % Everybody.Length]),
             Deed.Review => Review(move, site),
+            Deed.CaseStep => CaseStep(move, site),
             _ => (Command(move, site, now), ByOf(move, site)),
         };
         return (command, move.Who < 85 ? suits : Everybody[move.Who * 7 % Everybody.Length]);
@@ -64,6 +65,7 @@ internal static class Hands
         Deed.VerifyFiling or Deed.VerifyEvidence or Deed.VerifyTest or Deed.VerifyRequest => Centre,
         Deed.Assign or Deed.Release or Deed.Return or Deed.Approve or Deed.Reject or Deed.Confirm => Reviewer,
         Deed.Correct => Lead,
+        Deed.OpenCase => move.A % 2 == 0 ? Centre : Reviewer,
         Deed.Disclose => (move.A % 4) switch { 0 => Lead, 1 => Centre, 2 => Auditor, _ => Reviewer },
         Deed.Acknowledge => (move.A % 3) switch { 0 => Reviewer, 1 => Centre, _ => Sponsor(site) },
         Deed.ConfirmResponsibility => Head,
@@ -151,8 +153,26 @@ internal static class Hands
             Deed.AcceptTransfer => new AcceptTransfer(site.OpenRequest(RequestKind.Transfer)?.Number ?? number),
             Deed.Disclose => new DiscloseContacts("电话联系"),
             Deed.Acknowledge => Acknowledge(m, site, now),
+            Deed.OpenCase => new OpenCase(new(now.AddHours(-1 - (m.A % 90)), m.B % 2 == 0 ? null : now.AddMinutes(-m.C), "巡查发现无法访问", [])),
             Deed.Tick => new TickSite(),
             _ => throw new InvalidOperationException($"no hand for {m.Deed}"),
+        };
+    }
+
+    /// <summary>Whatever a case needs next.</summary>
+    private static (SiteCommand, Actor) CaseStep(Move m, Site site)
+    {
+        if (site.Cases.IsEmpty) return (new TickSite(), Actor.System);
+        var of = site.Cases[m.A % site.Cases.Length];
+        var number = of.Number;
+        return of switch
+        {
+            { IsUndecided: true, Reply: null } when m.B % 4 > 0 => (new ReplyToCase(number, "断电所致", []), Head),
+            { IsUndecided: true } => (new DecideCase(number, m.C % 3 == 0 ? CaseResult.Dismissed : CaseResult.Confirmed, m.C % 3 == 1, "见案卷"), Lead),
+            { Appeal: { Decision: null } } => (new DecideCaseAppeal(number, (AppealResult)(1 + (m.C % 2)), "复核"), SuperiorLead),
+            { Appeal: null } when m.B % 3 == 0 => (new AppealCase(number, "事出有因", []), Head),
+            { Notice: { IssuedAt: null } } when m.B % 3 == 1 => (m.C % 2 == 0 ? new IssueCaseNotice(number, "洪教〔2026〕1号") : new DraftCaseNotice(number, "通报"), Lead),
+            _ => (new ConcludeCase(number, "已整改"), Reviewer),
         };
     }
 

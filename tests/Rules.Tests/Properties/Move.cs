@@ -8,7 +8,7 @@ internal enum Deed
     Register, Discard, PlainChange, MaterialChange, RefreshUnit, RecordFiling, VerifyFiling, RecordEvidence, VerifyEvidence, RecordTest, VerifyTest,
     ConfirmResponsibility, SubmitLaunch, Launch, Review, Resubmit, Assign, Release, VerifyRequest, Return, Approve, Reject, Withdraw, Urge,
     SubmitDownline, CancelWindow, StartDownline, SubmitExtension, SubmitRestore, Restore, Correct, Suspend, Confirm, Lift, SubmitClosure,
-    ClosureStep, CancelClosure, CompleteClosure, Deregister, SubmitTransfer, AcceptTransfer, Disclose, Acknowledge, Tick, Wild, Next,
+    ClosureStep, CancelClosure, CompleteClosure, Deregister, SubmitTransfer, AcceptTransfer, Disclose, Acknowledge, OpenCase, CaseStep, Tick, Wild, Next,
 }
 
 /// <summary>One step of a random life, as numbers: so that it shrinks, and prints as something that can be played again.</summary>
@@ -48,6 +48,8 @@ internal sealed record Life(int Start, int Later, Move[] Moves)
     {
         Deed.Next => 150,
         Deed.SubmitDownline => 20,
+        Deed.OpenCase => 6,
+        Deed.CaseStep => 50,
         Deed.Review or Deed.Wild => 10,
         Deed.SubmitExtension or Deed.Suspend or Deed.Correct or Deed.Tick or Deed.CancelWindow or Deed.Restore or Deed.StartDownline => 5,
         Deed.Return or Deed.Resubmit => 6,

@@ -41,6 +41,10 @@ internal static class WildCommands
         p => new CancelClosure(p.Text()), _ => new CompleteClosure(), _ => new Deregister(), p => new SubmitTransfer(StrangerId, p.Text()),
         p => new AcceptTransfer(p.Number()), p => new CorrectDownlineFact(p.Number(), p.Instant(), p.Instant(), p.Text()), _ => new TickSite(), _ => new RefreshUnit(),
         p => new DiscloseContacts(p.Text()), p => new AcknowledgeDeadline(p.Text(), p.Number(), p.Text()),
+        p => new OpenCase(new(p.Instant() ?? default, p.Instant(), p.Text(), [new(p.Text(), p.Text())])), p => new ReplyToCase(p.Number(), p.Text(), [new(p.Text(), p.Text())]),
+        p => new DecideCase(p.Number(), CaseResult.Confirmed, true, p.Text()), p => new AppealCase(p.Number(), p.Text(), []),
+        p => new DecideCaseAppeal(p.Number(), AppealResult.Overturned, p.Text()), p => new DraftCaseNotice(p.Number(), p.Text()),
+        p => new IssueCaseNotice(p.Number(), p.Text()), p => new ConcludeCase(p.Number(), p.Text()),
     ];
 
     public static IEnumerable<Type> Types => Makers.Select(make => make(new(0, 0)).GetType());

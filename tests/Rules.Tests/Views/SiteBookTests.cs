@@ -17,7 +17,7 @@ public sealed class SiteBookTests
         var story = TwoYears();
         var book = Book(story, 2026, Clerk);
 
-        Assert.Equal((FirstSiteId, 7L, 2026, "2026.2"), (book.Id, book.Version, book.Year, book.RulePack));
+        Assert.Equal((FirstSiteId, 7L, 2026, "2026.3"), (book.Id, book.Version, book.Year, book.RulePack));
         Assert.Equal((Stage.Live, SchoolName, AuthorityId), (book.Stage, book.Profile.Name, book.Unit.Authority));
         Assert.Equal(Instant(Story.Opening), book.LaunchedAt);
         Assert.Equal(
