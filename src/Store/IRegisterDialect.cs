@@ -153,7 +153,7 @@ internal interface IRegisterDialect : IAsyncDisposable
     Task<IReadOnlyList<LeafEvent>> Unsealed(long after, int take, CancellationToken cancellationToken);
 
     /// <summary>Events after the position to the very end of the ledger, final or not.</summary>
-    Task<IReadOnlyList<FeedRow>> AuditedEvents(long after, int take, CancellationToken cancellationToken);
+    Task<IReadOnlyList<LedgerLink>> AuditedLinks(long after, int take, CancellationToken cancellationToken);
 
     /// <summary>Records by id after this one, each with all that was ever written of it.</summary>
     Task<IReadOnlyList<AuditedRecord>> Audited(RecordKind kind, string after, int take, CancellationToken cancellationToken);

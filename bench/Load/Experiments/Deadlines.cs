@@ -34,7 +34,7 @@ internal sealed class Deadlines(Bench bench) : IExperiment
             await deadlines.FallDue(round);
             await bench.Preparation.Checkpoint();
             program.Resume();
-            var (begun, over, told) = deadlines.Watch(due);
+            var (begun, over, told) = deadlines.Watch();
             var figures = await ClosedLoop.DriveBetween(program.Address, register.Commands(program), options.Clients, round, begun, over);
             program.Pause();
             var seconds = TimeProvider.System.GetElapsedTime(await begun, await over).TotalSeconds;

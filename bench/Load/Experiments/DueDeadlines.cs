@@ -33,8 +33,11 @@ internal sealed class DueDeadlines(string connectionString) : IAsyncDisposable
         await Execute("VACUUM (ANALYZE) deadline");
     }
 
-    /// <summary>When the sweeper had begun and when nothing was left, and how many it told of between the two.</summary>
-    public (Task<long> Begun, Task<long> Over, Task<int> Told) Watch(int all)
+    /// <summary>
+    /// When the sweeper had begun and when nothing was left, and how many it told of between the two. Looks ask for one row alone: to count a
+    /// hundred thousand again and again would be a load of its own.
+    /// </summary>
+    public (Task<long> Begun, Task<long> Over, Task<int> Told) Watch()
     {
         var (begun, over, told) = (NewSource<long>(), NewSource<long>(), NewSource<int>());
         _ = Follow();
@@ -44,11 +47,11 @@ internal sealed class DueDeadlines(string connectionString) : IAsyncDisposable
         {
             try
             {
-                var (clock, since, left) = (TimeProvider.System, TimeProvider.System.GetTimestamp(), await Left());
-                while (left == all) left = await After(since);
+                var (clock, since, before) = (TimeProvider.System, TimeProvider.System.GetTimestamp(), await Latest());
+                while (await Latest() == before) await Wait(since);
+                var first = await Left();
                 begun.SetResult(clock.GetTimestamp());
-                var first = left;
-                while (left > 0) left = await After(since);
+                while (await IsAnyLeft()) await Wait(since);
                 over.SetResult(clock.GetTimestamp());
                 told.SetResult(first);
             }
@@ -60,22 +63,25 @@ internal sealed class DueDeadlines(string connectionString) : IAsyncDisposable
             }
         }
 
-        async Task<int> After(long since)
-        {
-            if (TimeProvider.System.GetElapsedTime(since) > SweptMax) throw new TimeoutException("the deadlines were not swept");
-            await Task.Delay(Look);
-            return await Left();
-        }
+        static Task Wait(long since) =>
+            TimeProvider.System.GetElapsedTime(since) > SweptMax ? throw new TimeoutException("the deadlines were not swept") : Task.Delay(Look);
     }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     private static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async Task<int> Left()
+    private async Task<int> Left() => (int)(await Ask($"SELECT count(*)::integer FROM deadline WHERE next_rung_on <= {Today}"))!;
+
+    private async Task<bool> IsAnyLeft() => await Ask($"SELECT 1 FROM deadline WHERE next_rung_on <= {Today} LIMIT 1") is not null;
+
+    /// <summary>When anything was last told; null before the first.</summary>
+    private async Task<string?> Latest() => await Ask("SELECT max(told_at) FROM reminder") as string;
+
+    private async Task<object?> Ask(string sql)
     {
-        await using var command = source.CreateCommand($"SELECT count(*)::integer FROM deadline WHERE next_rung_on <= {Today}");
-        return (int)(await command.ExecuteScalarAsync())!;
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
     }
 
     private async Task<int> Execute(string sql)

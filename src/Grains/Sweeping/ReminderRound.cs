@@ -16,13 +16,19 @@ internal sealed class ReminderRound(IReminding reminding, SweepOptions options, 
     /// <exception cref="StoreUnavailableException"/>
     public async Task<int> Tell(CancellationToken cancellationToken)
     {
-        var told = 0;
+        var (told, looked, begun) = (0, 0, TimeProvider.System.GetTimestamp());
         for (var page = 0; page < options.ReminderPagesPerSweepMax && !cancellationToken.IsCancellationRequested; page++)
         {
             var due = await reminding.DueReminders(today, RegisterStore.RemindedAtOnceMax, cancellationToken);
             if (due.IsEmpty) break;
 
             told += await reminding.Tell([.. due.Select(Telling)]);
+            looked += due.Length;
+            if (due.Length < RegisterStore.RemindedAtOnceMax) break;
+
+            // the pace is that of the computer, whatever the registry's clock does
+            var early = TimeSpan.FromSeconds((double)looked / options.RemindersPerSecondMax) - TimeProvider.System.GetElapsedTime(begun);
+            if (early > TimeSpan.Zero) await Task.Delay(early, cancellationToken);
         }
 
         return told;

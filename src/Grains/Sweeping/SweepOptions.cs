@@ -10,6 +10,7 @@ public sealed class SweepOptions
     public const int DefaultPageSize = 200;
     public const int DefaultPagesPerSweepMax = 20;
     public const int DefaultReminderPagesPerSweepMax = 200;
+    public const int DefaultRemindersPerSecondMax = 6000;
     public const int DefaultParallelMax = 8;
     public const int DefaultBackOffMinutesMax = 10;
 
@@ -32,6 +33,10 @@ public sealed class SweepOptions
     /// <summary>Pages of a thousand deadlines told of in one sweep; the rest waits for the next. 200 by default.</summary>
     [Range(1, 10_000)]
     public int ReminderPagesPerSweepMax { get; set; } = DefaultReminderPagesPerSweepMax;
+
+    /// <summary>Deadlines told of in a second at most: commands go on beside them. 6,000 by default.</summary>
+    [Range(100, 1_000_000)]
+    public int RemindersPerSecondMax { get; set; } = DefaultRemindersPerSecondMax;
 
     /// <summary>Records ticked at the same time. 8 by default.</summary>
     [Range(1, 256)]

@@ -18,7 +18,7 @@ internal static class CaseClock
         return by with { Estimated = by.Estimated || unheard.Estimated };
     }
 
-    public static WorkingDate AppealBy(CaseDecision decision, RegistryPolicy policy) => After(decision.At, policy.CaseAppealWorkingDays, policy);
+    public static WorkingDate AppealBy(DateTimeOffset decidedAt, RegistryPolicy policy) => After(decidedAt, policy.CaseAppealWorkingDays, policy);
 
     public static WorkingDate AppealDecisionBy(CaseAppeal appeal, RegistryPolicy policy) => After(appeal.At, policy.CaseAppealDecisionWorkingDays, policy);
 
@@ -27,7 +27,7 @@ internal static class CaseClock
     {
         if (appeal is not null) return After(appeal.At, policy.CaseConclusionWorkingDays, policy);
 
-        var final = AppealBy(decision, policy);
+        var final = AppealBy(decision.At, policy);
         var by = RegistryCalendar.AddWorkingDays(final.Date, policy.CaseConclusionWorkingDays, policy.WorkingCalendar);
         return by with { Estimated = by.Estimated || final.Estimated };
     }

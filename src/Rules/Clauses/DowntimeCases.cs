@@ -63,7 +63,7 @@ internal static class DowntimeCases
         if (of!.Appeal is { } filed)
             return context.Refuse(RuleId.AppealAlreadyFiled, Figure.Of("value", of.Number), Figure.Of("person", filed.By.Name));
 
-        var last = CaseClock.AppealBy(of.Decision!, context.Policy).Date;
+        var last = CaseClock.AppealBy(of.Decision!.At, context.Policy).Date;
         if (context.Today > last) return context.Refuse(RuleId.AppealTooLate, Figure.Of("value", of.Number), Figure.Of("dueOn", last));
 
         return ExhibitProblem(command.Exhibits, context) is { } refusal
@@ -168,7 +168,7 @@ internal static class DowntimeCases
     {
         if (of.Appeal is { Decision: null }) return context.Refuse(RuleId.AppealRunning, Figure.Of("value", of.Number));
 
-        var last = CaseClock.AppealBy(of.Decision!, context.Policy).Date;
+        var last = CaseClock.AppealBy(of.Decision!.At, context.Policy).Date;
         return of.Appeal is null && context.Today <= last
             ? context.Refuse(RuleId.AppealRunning, Figure.Of("value", of.Number), Figure.Of("dueOn", last))
             : null;

@@ -10,12 +10,13 @@ internal static class NoticeDrafts
     public static string Of(Site site, SiteCase of, CaseDecided decided, RegistryPolicy policy)
     {
         var words = policy.ClauseText("NC-3.13");
+        var regulation = policy.Rows.FirstOrDefault(row => row.Mark == "R")?.Source; // rows of this mark are the regulation's own
         var text = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"关于{site.Sponsor.Name}网站{Matter(of)}的通报（草稿）\n\n{site.Sponsor.Name}：\n")
             .Append(CultureInfo.InvariantCulture, $"经查，你单位主办的“{site.Facts.Name}”（{site.Facts.Hosts[0]}）{What(site, of)}，造成不良影响。认定意见：{decided.Reason}\n");
-        if (words is not null) text.Append(CultureInfo.InvariantCulture, $"《南昌市教育系统网站管理办法（试行）》规定，{words}，上级主管部门要对相关单位提出通报批评（NC-3.13）。");
+        if (words is not null && regulation is not null) text.Append(CultureInfo.InvariantCulture, $"《{regulation}》规定，{words}，上级主管部门要对相关单位提出通报批评（NC-3.13）。");
         text.Append(CultureInfo.InvariantCulture, $"{Heard(of)}现予以通报批评。\n")
-            .Append(CultureInfo.InvariantCulture, $"请你单位举一反三、立即整改。对本认定有异议的，可于 {Date(CaseClock.AppealBy(new(decided.At, decided.Result, decided.AdverseEffect, decided.Reason, decided.By), policy).Date)} 前提出申诉。\n\n")
+            .Append(CultureInfo.InvariantCulture, $"请你单位举一反三、立即整改。对本认定有异议的，可于 {Date(CaseClock.AppealBy(decided.At, policy).Date)} 前提出申诉。\n\n")
             .Append("（主管单位落款、文号、日期）\n");
         return text.ToString();
     }

@@ -11,7 +11,7 @@ internal static class CaseViews
         CaseClock.ReplyBy(of, policy).Date, of.Reply is { } reply ? new(reply.At, reply.Statement, reply.Exhibits, reply.By) : null,
         of.IsUndecided ? CaseClock.DecisionBy(of, policy).Date : null,
         of.Decision is { } decision ? new(decision.At, decision.Result, decision.HasAdverseEffect, decision.Reason, decision.By) : null,
-        of.Decision is { Result: CaseResult.Confirmed } finding ? CaseClock.AppealBy(finding, policy).Date : null,
+        of.Decision is { Result: CaseResult.Confirmed } finding ? CaseClock.AppealBy(finding.At, policy).Date : null,
         of.Appeal is { } appeal ? Appeal(appeal) : null,
         of.Notice is { } notice ? new(notice.Text, notice.DraftedAt, notice.IssuedAt, notice.DocumentNumber, notice.By) : null,
         of.Conclusion is { } conclusion ? new(conclusion.At, conclusion.Note, conclusion.By) : null,

@@ -137,7 +137,7 @@ public static class NextSteps
 
         foreach (var of in site.Cases.Where(c => c is { IsConfirmed: true, Appeal: null, Conclusion: null }))
         {
-            var last = CaseClock.AppealBy(of.Decision!, policy).Date;
+            var last = CaseClock.AppealBy(of.Decision!.At, policy).Date;
             if (today <= last)
                 yield return new("appeal", "sponsor", $"对第 {of.Number} 号违规案件的认定有异议的，可由负责人提出申诉", $"the head may appeal in case no. {of.Number}", last, "NC-3.13");
         }

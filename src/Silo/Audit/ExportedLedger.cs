@@ -61,10 +61,10 @@ internal static class ExportedLedger
                     break;
                 case { Event: { } e }:
                     events++;
-                    var row = Of(e);
-                    chains.Compare(row);
-                    chains.Follow(row);
-                    seals.Follow(row);
+                    EventProof.Check(Of(e), findings);
+                    var link = LinkOf(e);
+                    chains.Follow(link);
+                    seals.Follow(link);
                     break;
                 default:
                     findings.Add($"line {number}: it is neither a checkpoint nor an event");
@@ -97,6 +97,8 @@ internal static class ExportedLedger
     private static EventLine Of(FeedRow row) => new(
         row.Position, row.Kind, row.Id, row.Seq, row.Version, row.Type, row.OccurredAt, row.RecordedAt, row.ActorId, row.ActorRole, row.ActorUnit,
         row.RequestId, row.RulePackVersion, row.PrevHash, row.Hash, row.Body);
+
+    private static LedgerLink LinkOf(EventLine line) => new(line.Position, line.Kind, line.Id, line.Seq, line.Version, line.RulePack, line.PrevHash, line.Hash);
 
     private static FeedRow Of(EventLine line) => new(
         line.Position, line.Kind, line.Id, line.Seq, line.Version, line.Type, line.OccurredAt, line.RecordedAt, line.ActorId, line.ActorRole,

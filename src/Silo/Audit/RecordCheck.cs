@@ -10,7 +10,7 @@ using NanchangEdu.Registry.Store;
 namespace NanchangEdu.Registry.Silo.Audit;
 
 /// <summary>
-/// Holds each record against its ledger: the state is what its events make, its head is their last, and what lists, counters and other
+/// Holds each record against its ledger: each event is what was hashed, the state is what the events make, its head is their last, and what lists, counters and other
 /// records go by (columns, requests, deadlines, claims, standing) is what the state makes.
 /// </summary>
 internal sealed class RecordCheck(RecordKind kind, RulePack pack, DateTimeOffset now, AuditFindings findings)
@@ -104,7 +104,7 @@ internal sealed class RecordCheck(RecordKind kind, RulePack pack, DateTimeOffset
         stored.Length == right.Length && stored.Zip(right, (one, other) => one.SaysTheSame(other)).All(same => same);
 
     /// <summary>What the columns must be, as of the day until which they hold: the sweeper makes them anew after it.</summary>
-    private SiteCatalogRow ColumnsOf(Site site, SiteCatalogRow stored, ImmutableArray<HistoryRow> events)
+    private SiteCatalogRow ColumnsOf(Site site, SiteCatalogRow stored, ImmutableArray<FeedRow> events)
     {
         var made = events.IsEmpty ? now : events[^1].RecordedAt;
         var asOf = stored.StaleOn is { } stale && stale <= RegistryCalendar.DateOf(now) ? RegistryCalendar.StartOf(stale).AddTicks(-1) : now;
@@ -138,6 +138,7 @@ internal sealed class RecordCheck(RecordKind kind, RulePack pack, DateTimeOffset
         foreach (var row in audited.Events)
         {
             using var body = JsonDocument.Parse(row.Body);
+            EventProof.Check(row, body.RootElement, findings);
             made = evolve(made, body.RootElement.GetProperty("data"));
             version = body.RootElement.GetProperty("version").GetInt64();
         }

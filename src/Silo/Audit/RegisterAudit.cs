@@ -11,7 +11,7 @@ namespace NanchangEdu.Registry.Silo.Audit;
 internal sealed class RegisterAudit(
     ISealedLedger ledger, IRegisterAuditing auditing, RulePack pack, TimeProvider time, AuditWitness witness, Action<string> tell)
 {
-    private const int EventsPage = 5000;
+    private const int LinksPage = 20_000;
     private const int RecordsPage = 500;
     private const int TilesPage = 1000;
     private const int TellEvery = 100_000;
@@ -54,14 +54,13 @@ internal sealed class RegisterAudit(
     private async Task WalkLedger(EventCheck chains, SealCheck seals, CancellationToken cancellationToken)
     {
         // From the very beginning: positions count from 1, and who puts an event before them must not hide it.
-        await foreach (var page in AuditPages.Ahead<FeedRow>(last => auditing.Events(last?.Position ?? long.MinValue, EventsPage, cancellationToken)))
+        await foreach (var page in AuditPages.Ahead<LedgerLink>(last => auditing.Links(last?.Position ?? long.MinValue, LinksPage, cancellationToken)))
         {
-            Parallel.ForEach(page, chains.Compare);
-            foreach (var row in page)
+            foreach (var link in page)
             {
                 if (++events % TellEvery == 0) tell($"{events}");
-                chains.Follow(row);
-                seals.Follow(row);
+                chains.Follow(link);
+                seals.Follow(link);
             }
         }
     }

@@ -59,16 +59,16 @@ internal sealed class SealCheck
         else findings.Add($"{name}: it is another than the one that was carried out of the database");
     }
 
-    public void Follow(FeedRow row)
+    public void Follow(LedgerLink link)
     {
-        tree.Add(new LeafEvent(row.Position, row.Hash));
+        tree.Add(new LeafEvent(link.Position, link.Hash));
         if (expected.Remove(tree.Size, out var heads))
         {
             var root = tree.Root();
             foreach (var (name, head) in heads)
             {
                 if (!head.Root.AsSpan().SequenceEqual(root)) findings.Add($"{name}: the first {tree.Size} events of the ledger are not those that it sealed");
-                if (head.LastPosition != row.Position) findings.Add($"{name}: event {tree.Size} of the ledger stands at {row.Position}, where it sealed {head.LastPosition}");
+                if (head.LastPosition != link.Position) findings.Add($"{name}: event {tree.Size} of the ledger stands at {link.Position}, where it sealed {head.LastPosition}");
             }
         }
 

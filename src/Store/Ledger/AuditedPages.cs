@@ -10,10 +10,10 @@ internal static class AuditedPages
         new(record, null, null, account.Catalog, [], [], new SearchWords(words, SearchText.OfAccount(account.Id, account.Catalog)));
 
     public static List<AuditedRecord> Join(
-        List<AuditedRecord> records, IEnumerable<(string Id, HistoryRow Event)> events, IEnumerable<HeldClaim> claims,
+        List<AuditedRecord> records, IEnumerable<FeedRow> events, IEnumerable<HeldClaim> claims,
         IEnumerable<(string Id, RequestCatalogRow Request)> requests, IEnumerable<(string Id, DeadlineCatalogRow Deadline)> deadlines)
     {
-        var eventsOf = events.ToLookup(row => row.Id, row => row.Event, StringComparer.Ordinal);
+        var eventsOf = events.ToLookup(row => row.Id, StringComparer.Ordinal);
         var claimsOf = claims.ToLookup(claim => claim.OwnerId, StringComparer.Ordinal);
         var requestsOf = requests.ToLookup(row => row.Id, row => row.Request, StringComparer.Ordinal);
         var deadlinesOf = deadlines.ToLookup(row => row.Id, row => row.Deadline, StringComparer.Ordinal);

@@ -15,21 +15,24 @@ public sealed record StrayRow(string SiteId, string What);
 /// <param name="Catalog">The columns of a site, its requests and deadlines with them; null for other kinds.</param>
 /// <param name="Unit">Those of a unit.</param>
 /// <param name="Account">Those of an account.</param>
-/// <param name="Events">All of its ledger, by sequence.</param>
+/// <param name="Events">All of its ledger with what it says, by sequence.</param>
 /// <param name="Words">Of a unit or an account; those of a site are among its columns.</param>
 public sealed record AuditedRecord(
     StoredRecord Record, SiteCatalogRow? Catalog, UnitCatalogRow? Unit, AccountCatalogRow? Account, ImmutableArray<HeldClaim> Claims,
-    ImmutableArray<HistoryRow> Events, SearchWords? Words = null);
+    ImmutableArray<FeedRow> Events, SearchWords? Words = null);
+
+/// <summary>An event of the ledger as a link of its record's chain, without what it says: that is read once, with its record.</summary>
+public sealed record LedgerLink(long Position, RecordKind Kind, string Id, long Seq, long Version, string RulePackVersion, byte[] PrevHash, byte[] Hash);
 
 /// <summary>What an audit of the whole register reads. Not scoped: it is the operator's own program, and the register is at rest.</summary>
 public interface IRegisterAuditing
 {
     /// <summary>
-    /// The ledger in the order of positions, after this one, to its very end: unlike the feed's readers an audit does not wait for transactions
+    /// The ledger's links in the order of positions, after this one, to its very end: unlike the feed's readers an audit does not wait for transactions
     /// that run elsewhere on the server.
     /// </summary>
     /// <exception cref="StoreUnavailableException"/>
-    Task<ImmutableArray<FeedRow>> Events(long after, int limit, CancellationToken cancellationToken);
+    Task<ImmutableArray<LedgerLink>> Links(long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Records of a kind by id, after this one.</summary>
     /// <exception cref="StoreUnavailableException"/>
@@ -55,10 +58,10 @@ public interface IRegisterAuditing
 internal sealed class RegisterAuditing(IRegisterDialect dialect) : IRegisterAuditing
 {
     private const int PageMax = 1000;
-    private const int EventsMax = 5000;
+    private const int LinksMax = 20_000;
 
-    public async Task<ImmutableArray<FeedRow>> Events(long after, int limit, CancellationToken cancellationToken) =>
-        [.. await dialect.AuditedEvents(after, Math.Clamp(limit, 1, EventsMax), cancellationToken)];
+    public async Task<ImmutableArray<LedgerLink>> Links(long after, int limit, CancellationToken cancellationToken) =>
+        [.. await dialect.AuditedLinks(after, Math.Clamp(limit, 1, LinksMax), cancellationToken)];
 
     public async Task<ImmutableArray<AuditedRecord>> Records(RecordKind kind, string after, int limit, CancellationToken cancellationToken) =>
         [.. await dialect.Audited(kind, after, Clamp(limit), cancellationToken)];

@@ -24,8 +24,8 @@ internal static class LedgerPositions
     /// <summary>Events after the position, as far as they are final.</summary>
     public const string Feed = $"SELECT {PostgresRows.Feed} FROM ledger_event WHERE position > $1 AND {Final} ORDER BY position LIMIT $2";
 
-    /// <summary>Events after the position, whether or not others can still appear between them.</summary>
-    public const string All = $"SELECT {PostgresRows.Feed} FROM ledger_event WHERE position > $1 ORDER BY position LIMIT $2";
+    /// <summary>Links after the position, whether or not others can still appear between them.</summary>
+    public const string Links = $"SELECT {PostgresRows.Link} FROM ledger_event WHERE position > $1 ORDER BY position LIMIT $2";
 
     /// <summary>The same, of which only positions and hashes are wanted.</summary>
     public const string Leaves = $"SELECT position, hash FROM ledger_event WHERE position > $1 AND {Final} ORDER BY position LIMIT $2";

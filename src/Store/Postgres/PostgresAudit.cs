@@ -12,8 +12,8 @@ internal static class PostgresAudit
 
         var (word, first, last) = (PostgresRows.Word(kind), records[0].Record.Id, records[^1].Record.Id);
         var events = await read.List(
-            $"SELECT {PostgresRows.History}, record_id FROM ledger_event WHERE record_kind = $1 AND record_id >= $2 AND record_id <= $3 ORDER BY record_id, seq",
-            row => (Id: row.GetString(8), Event: PostgresRows.ReadHistory(row)), word, first, last);
+            $"SELECT {PostgresRows.Feed} FROM ledger_event WHERE record_kind = $1 AND record_id >= $2 AND record_id <= $3 ORDER BY record_id, seq",
+            PostgresRows.ReadFeed, word, first, last);
         var claims = await read.List(
             $"SELECT {PostgresRows.Claim} FROM claim WHERE owner_kind = $1 AND owner_id >= $2 AND owner_id <= $3", PostgresRows.ReadClaim, word, first, last);
         var requests = kind == RecordKind.Site

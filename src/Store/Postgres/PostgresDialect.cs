@@ -200,8 +200,8 @@ internal sealed class PostgresDialect : IRegisterDialect
     public async Task<IReadOnlyList<LeafEvent>> Unsealed(long after, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresLedger.Unsealed(read, after, take), cancellationToken);
 
-    public async Task<IReadOnlyList<FeedRow>> AuditedEvents(long after, int take, CancellationToken cancellationToken) =>
-        await readers.Read(read => read.List(LedgerPositions.All, PostgresRows.ReadFeed, after, take), cancellationToken);
+    public async Task<IReadOnlyList<LedgerLink>> AuditedLinks(long after, int take, CancellationToken cancellationToken) =>
+        await readers.Read(read => read.List(LedgerPositions.Links, PostgresRows.ReadLink, after, take), cancellationToken);
 
     public async Task<IReadOnlyList<AuditedRecord>> Audited(RecordKind kind, string after, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresAudit.Records(read, kind, after, take), cancellationToken);

@@ -40,6 +40,8 @@ internal static class PostgresRows
         "position, record_kind, record_id, seq, version, type, occurred_at, recorded_at, actor_id, actor_role, actor_unit, request_id, "
         + "rule_pack_version, body, prev_hash, hash";
 
+    public const string Link = "position, record_kind, record_id, seq, version, rule_pack_version, prev_hash, hash";
+
     /// <summary>The kind's word in the database, which is the name of its table, too.</summary>
     public static string Word(RecordKind kind) => kind switch
     {
@@ -155,6 +157,9 @@ internal static class PostgresRows
         Bytes(row, 5),
         Bytes(row, 6),
         Bytes(row, 7));
+
+    public static LedgerLink ReadLink(NpgsqlDataReader row) => new(
+        row.GetInt64(0), Kind(row.GetString(1)), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetString(5), Bytes(row, 6), Bytes(row, 7));
 
     public static FeedRow ReadFeed(NpgsqlDataReader row) => new(
         row.GetInt64(0),

@@ -12,8 +12,8 @@ internal static class SqliteAudit
 
         var (first, last) = (records[0].Record.Id, records[^1].Record.Id);
         var events = open.List(
-            $"SELECT {SqliteRows.History}, record_id FROM ledger_event WHERE record_kind = ?1 AND record_id >= ?2 AND record_id <= ?3 ORDER BY record_id, seq",
-            row => (Id: row.GetString(8), Event: SqliteRows.ReadHistory(row)), kind, first, last);
+            $"SELECT {SqliteRows.Feed} FROM ledger_event WHERE record_kind = ?1 AND record_id >= ?2 AND record_id <= ?3 ORDER BY record_id, seq",
+            SqliteRows.ReadFeed, kind, first, last);
         var claims = open.List(
             $"SELECT {SqliteRows.Claim} FROM claim WHERE owner_kind = ?1 AND owner_id >= ?2 AND owner_id <= ?3", SqliteRows.ReadClaim, kind, first, last);
         var requests = kind == RecordKind.Site
@@ -28,6 +28,9 @@ internal static class SqliteAudit
             : [];
         return AuditedPages.Join(records, events, claims, requests, deadlines);
     }
+
+    public static List<LedgerLink> Links(SqliteSession open, long after, int take) => open.List(
+        $"SELECT {SqliteRows.Link} FROM ledger_event WHERE position > ?1 ORDER BY position LIMIT ?2", SqliteRows.ReadLink, after, take);
 
     public static List<LedgerTile> Tiles(SqliteSession open, int level, long after, int take) => open.List(
         $"SELECT {SqliteRows.Tile} FROM ledger_tile WHERE (level, number) > (?1, ?2) ORDER BY level, number LIMIT ?3", SqliteRows.ReadTile, level, after, take);

@@ -191,7 +191,8 @@ internal sealed class SqliteDialect : IRegisterDialect
         Read<IReadOnlyList<LeafEvent>>(open => SqliteLedger.Unsealed(open, after, take), cancellationToken);
 
     /// <summary>One writer, whose transactions end in their order: the feed is all there is.</summary>
-    public Task<IReadOnlyList<FeedRow>> AuditedEvents(long after, int take, CancellationToken cancellationToken) => LedgerFeed(after, take, cancellationToken);
+    public Task<IReadOnlyList<LedgerLink>> AuditedLinks(long after, int take, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<LedgerLink>>(open => SqliteAudit.Links(open, after, take), cancellationToken);
 
     public Task<IReadOnlyList<AuditedRecord>> Audited(RecordKind kind, string after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<AuditedRecord>>(open => SqliteAudit.Records(open, kind, after, take), cancellationToken);

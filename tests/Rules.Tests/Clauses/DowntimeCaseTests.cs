@@ -88,7 +88,7 @@ public sealed class DowntimeCaseTests
             {
                 Assert.StartsWith($"关于{SchoolName}网站自行下线的通报（草稿）", e.Text, StringComparison.Ordinal);
                 Assert.Contains("自 2026-04-10 08:00 起至 2026-04-12 09:30 未经批准自行下线，造成不良影响。认定意见：家长无法查询招生信息", e.Text, StringComparison.Ordinal);
-                Assert.Contains("自行下线造成不良影响的", e.Text, StringComparison.Ordinal);
+                Assert.Contains("《南昌市教育系统网站管理办法（试行）》规定，自行下线造成不良影响的", e.Text, StringComparison.Ordinal);
                 Assert.Contains("你单位于 2026-04-14 提出申辩", e.Text, StringComparison.Ordinal);
                 Assert.Contains("可于 2026-04-29 前提出申诉", e.Text, StringComparison.Ordinal);
             });
