@@ -10,7 +10,7 @@ public sealed class SweepOptions
     public const int DefaultPageSize = 200;
     public const int DefaultPagesPerSweepMax = 20;
     public const int DefaultReminderPagesPerSweepMax = 200;
-    public const int DefaultRemindersPerSecondMax = 6000;
+    public const int DefaultRemindersPerSecondMax = 5200;
     public const int DefaultParallelMax = 8;
     public const int DefaultBackOffMinutesMax = 10;
 
@@ -34,7 +34,7 @@ public sealed class SweepOptions
     [Range(1, 10_000)]
     public int ReminderPagesPerSweepMax { get; set; } = DefaultReminderPagesPerSweepMax;
 
-    /// <summary>Deadlines told of in a second at most: commands go on beside them. 6,000 by default.</summary>
+    /// <summary>Deadlines told of in a second at most: commands go on beside them. 5,200 by default.</summary>
     [Range(100, 1_000_000)]
     public int RemindersPerSecondMax { get; set; } = DefaultRemindersPerSecondMax;
 
