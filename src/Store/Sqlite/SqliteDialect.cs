@@ -190,7 +190,7 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<IReadOnlyList<LeafEvent>> Unsealed(long after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<LeafEvent>>(open => SqliteLedger.Unsealed(open, after, take), cancellationToken);
 
-    /// <summary>One writer, whose transactions end in their order: the feed is all there is.</summary>
+    /// <summary>One writer, whose transactions end in their order: nothing can still appear between two links.</summary>
     public Task<IReadOnlyList<LedgerLink>> AuditedLinks(long after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<LedgerLink>>(open => SqliteAudit.Links(open, after, take), cancellationToken);
 
