@@ -42,6 +42,7 @@ public sealed class PostgresRowSecurityTests : RegisterSuite<PostgresDatabase>
         Assert.Equal(numbers.Select(n => $"P{n}"), await Seen(scope, "SELECT id FROM account"));
         Assert.Equal(numbers.Select(n => $"S{n}"), await Seen(scope, "SELECT site_id FROM request"));
         Assert.Equal(numbers.Select(n => $"S{n}"), await Seen(scope, "SELECT site_id FROM deadline"));
+        Assert.Equal(numbers.Select(n => $"S{n}"), await Seen(scope, "SELECT site_id FROM next_reminder"));
         Assert.Equal(
             numbers.SelectMany(n => new[] { $"account P{n}", $"site S{n}", $"unit U{n}" }).Order(StringComparer.Ordinal),
             await Seen(scope, "SELECT record_kind || ' ' || record_id FROM ledger_event"));

@@ -18,7 +18,7 @@ internal static class RowManipulations
     /// <summary>Every column of every table is as likely as any other.</summary>
     public static bool Edit(Scene scene) => scene.Within(insider =>
     {
-        var (table, column) = scene.Any(scene.Life.Tables.SelectMany(t => t.Provable.Select(c => (t, c))).ToArray());
+        var (table, column) = scene.Any(scene.Life.Tables.SelectMany(t => t.Columns.Select(c => (t, c))).ToArray());
         if (insider.Pick(table, scene.Random) is not { } row) return false;
 
         var value = Values.Change(column, row[column.Name], scene.Random);
@@ -57,7 +57,7 @@ internal static class RowManipulations
             0 => SwapColumn(scene, insider, ledger, "body"),
             1 => SwapPositions(scene, insider, ledger),
             2 => SwapColumn(scene, insider, record, "state"),
-            _ => SwapColumn(scene, insider, any, scene.Any(any.Provable.Where(column => !column.IsKey).ToArray()).Name),
+            _ => SwapColumn(scene, insider, any, scene.Any(any.Columns.Where(column => !column.IsKey).ToArray()).Name),
         };
     });
 

@@ -11,16 +11,10 @@ internal sealed record Table(string Name, ImmutableArray<Column> Columns)
 {
     /// <summary>
     /// What the ledger does not tell of, so that no audit of it can prove it: answers that are kept for repeats and forgotten after some days,
-    /// the reminders that were told, the key of lists' cursors, the journal of scripts, and SQLite's own. A later value of sqlite_sequence leaves
+    /// the reminders that were told and how far those of each deadline have come, the key of lists' cursors, the journal of scripts, and SQLite's own. A later value of sqlite_sequence leaves
     /// a gap of positions at most.
     /// </summary>
-    public static ImmutableArray<string> LeftOut { get; } = ["answer", "reminder", "store_setting", "schema_version", "sqlite_sequence"];
-
-    /// <summary>How far reminders have come, of which the ledger does not tell either.</summary>
-    private static readonly ImmutableArray<(string Table, string Column)> ColumnsLeftOut = [("deadline", "next_rung_on")];
-
-    /// <summary>Columns that can be changed for a finding.</summary>
-    public ImmutableArray<Column> Provable => [.. Columns.Where(column => !ColumnsLeftOut.Contains((Name, column.Name)))];
+    public static ImmutableArray<string> LeftOut { get; } = ["answer", "reminder", "next_reminder", "store_setting", "schema_version", "sqlite_sequence"];
 
     /// <summary>Rows that say something: a counter of zero says as much as none.</summary>
     public string Telling => Name == "count_of" ? " WHERE n <> 0" : "";

@@ -20,17 +20,22 @@ internal sealed class DueDeadlines(string connectionString) : IAsyncDisposable
     /// <summary>Gives every draft one that nobody is told of yet. Returns how many there are.</summary>
     public Task<int> Give() => Execute(
         $"""
-        INSERT INTO deadline
-        SELECT id, 'icp-change', 0, unit, authority, 'NC-3.6', 'sponsor', current_date - 90, current_date - 60, false,
-            '办结 ICP 备案变更并填报结果', 'bring the change of the ICP filing to its end and record it', '{Daily}', false, NULL
-        FROM site WHERE stage = 'draft'
+        WITH given AS (
+            INSERT INTO deadline
+            SELECT id, 'icp-change', 0, unit, authority, 'NC-3.6', 'sponsor', current_date - 90, current_date - 60, false,
+                '办结 ICP 备案变更并填报结果', 'bring the change of the ICP filing to its end and record it', '{Daily}', false
+            FROM site WHERE stage = 'draft'
+            RETURNING site_id, kind, number, due_on)
+        INSERT INTO next_reminder SELECT site_id, kind, number, due_on, NULL FROM given
         """);
 
     /// <summary>Of each one a rung lies on today. They get another date each time, so that none was told of before.</summary>
     public async Task FallDue(int round)
     {
-        await Execute(string.Create(CultureInfo.InvariantCulture, $"UPDATE deadline SET due_on = {Today} - {round}, next_rung_on = {Today} WHERE kind = 'icp-change'"));
-        await Execute("VACUUM (ANALYZE) deadline");
+        await Execute(string.Create(CultureInfo.InvariantCulture, $"UPDATE deadline SET due_on = {Today} - {round} WHERE kind = 'icp-change'"));
+        await Execute(string.Create(
+            CultureInfo.InvariantCulture, $"UPDATE next_reminder SET due_on = {Today} - {round}, next_rung_on = {Today} WHERE kind = 'icp-change'"));
+        await Execute("VACUUM (ANALYZE) deadline, next_reminder");
     }
 
     /// <summary>
@@ -71,9 +76,9 @@ internal sealed class DueDeadlines(string connectionString) : IAsyncDisposable
 
     private static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async Task<int> Left() => (int)(await Ask($"SELECT count(*)::integer FROM deadline WHERE next_rung_on <= {Today}"))!;
+    private async Task<int> Left() => (int)(await Ask($"SELECT count(*)::integer FROM next_reminder WHERE next_rung_on <= {Today}"))!;
 
-    private async Task<bool> IsAnyLeft() => await Ask($"SELECT 1 FROM deadline WHERE next_rung_on <= {Today} LIMIT 1") is not null;
+    private async Task<bool> IsAnyLeft() => await Ask($"SELECT 1 FROM next_reminder WHERE next_rung_on <= {Today} LIMIT 1") is not null;
 
     /// <summary>When anything was last told; null before the first.</summary>
     private async Task<string?> Latest() => await Ask("SELECT max(told_at) FROM reminder") as string;

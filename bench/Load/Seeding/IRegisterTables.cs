@@ -16,6 +16,8 @@ internal sealed record RegisterTable(string Name, string Key, string Order)
 
     public static RegisterTable Deadline { get; } = new("deadline", "site_id", "kind, number");
 
+    public static RegisterTable NextReminder { get; } = new("next_reminder", "site_id", "kind, number");
+
     public static RegisterTable Claim { get; } = new("claim", "owner_id", "scope, value");
 
     public static RegisterTable LedgerEvent { get; } = new("ledger_event", "record_id", "record_id, seq");

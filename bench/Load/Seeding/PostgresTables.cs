@@ -15,7 +15,7 @@ internal sealed class PostgresTables(string connectionString) : IRegisterTables
     public ImmutableArray<RegisterTable> Tables { get; } =
     [
         RegisterTable.Unit, RegisterTable.Site, new("unit_search", "id", "id"), new("site_search", "id", "id"),
-        RegisterTable.Request, RegisterTable.Deadline, RegisterTable.Claim, RegisterTable.LedgerEvent,
+        RegisterTable.Request, RegisterTable.Deadline, RegisterTable.NextReminder, RegisterTable.Claim, RegisterTable.LedgerEvent,
     ];
 
     public int Writers => 2;

@@ -16,7 +16,7 @@ internal sealed class SqliteTables : IRegisterTables
     }
 
     public ImmutableArray<RegisterTable> Tables { get; } =
-        [RegisterTable.Unit, RegisterTable.Site, RegisterTable.Request, RegisterTable.Deadline, RegisterTable.Claim, RegisterTable.LedgerEvent];
+        [RegisterTable.Unit, RegisterTable.Site, RegisterTable.Request, RegisterTable.Deadline, RegisterTable.NextReminder, RegisterTable.Claim, RegisterTable.LedgerEvent];
 
     public int Writers => 1;
 

@@ -149,22 +149,13 @@ internal sealed class CommitSql
             """);
     }
 
-    /// <summary>As <see cref="Request"/>. How far the reminders went stays the sweeper's, unless they begin anew.</summary>
+    /// <summary>As <see cref="Request"/>.</summary>
     private void Date(int diaries, int deadlines)
     {
-        var rows = CommitRows.Deadlines();
-        Part("dated", "", $"""
-            INSERT INTO deadline ({rows.Names(1)}) SELECT {rows.Names(1)} FROM {rows.Sql(deadlines, "r")}
-            WHERE {Won} AND NOT EXISTS (
-                SELECT FROM deadline AS p WHERE p.site_id = r.site_id AND p.kind = r.kind AND p.number = r.number
-                    AND ({List("p", DeadlineSql.Compared)}) IS NOT DISTINCT FROM ({List("r", DeadlineSql.Compared)}))
-            ON CONFLICT (site_id, kind, number) DO UPDATE SET {DeadlineSql.Renewal}
-            """);
-        Part("met", "", $"""
-            DELETE FROM deadline AS p USING {CommitRows.Sites().Sql(diaries, "i")}
-            WHERE {Won} AND p.site_id = i.site_id
-                AND ((p.site_id, p.kind, p.number) IN (SELECT r.site_id, r.kind, r.number FROM {rows.Sql(deadlines, "r", "site_id", "kind", "number")})) IS NOT TRUE
-            """);
+        Part("dated", "", DeadlineSql.Write(deadlines, Won));
+        Part("begun", "", DeadlineSql.BeginReminders(deadlines, Won));
+        Part("met", "", DeadlineSql.Forget("deadline", diaries, deadlines, Won));
+        Part("ended", "", DeadlineSql.Forget("next_reminder", diaries, deadlines, Won));
     }
 
     private void Part(string name, string how, string sql) => parts.Add($"{name} AS {how}({sql})");

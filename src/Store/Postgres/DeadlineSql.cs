@@ -1,14 +1,52 @@
 namespace NanchangEdu.Registry.Store.Postgres;
 
-/// <summary>What the statements that write deadlines have in common.</summary>
+/// <summary>The statements that write deadlines and how far the reminders of each have come, for commits and beside them.</summary>
 internal static class DeadlineSql
 {
-    /// <summary>What a deadline says: its columns without its key, and without how far its reminders went.</summary>
-    public static string[] Compared { get; } = CommitRows.Deadlines().ColumnNames[4..^1];
+    private static readonly ArrayTable<PlacedDeadline> Rows = CommitRows.Deadlines();
 
-    /// <summary>A deadline that changes keeps the place of its reminders while its dates and their ladder stay.</summary>
-    public static string Renewal { get; } =
-        string.Join(", ", Compared.Select(column => $"{column} = excluded.{column}"))
-        + ", next_rung_on = CASE WHEN (deadline.since, deadline.due_on, deadline.ladder) = (excluded.since, excluded.due_on, excluded.ladder) "
-        + "THEN deadline.next_rung_on ELSE excluded.next_rung_on END";
+    /// <summary>The columns of the table; how far the reminders have come is none of them.</summary>
+    private static readonly string[] Columns = Rows.ColumnNames[1..^1];
+
+    /// <summary>What a deadline says: its columns without its key.</summary>
+    private static readonly string[] Said = Columns[3..];
+
+    private static readonly string[] NextColumns = ["site_id", "kind", "number", "due_on", "next_rung_on"];
+
+    /// <summary>Writes those that say something new.</summary>
+    /// <param name="from">Number of the first parameter of <see cref="CommitRows.Deadlines"/>.</param>
+    /// <param name="condition">Which rows are written at all.</param>
+    public static string Write(int from, string condition) => $"""
+        INSERT INTO deadline ({List(Columns)}) SELECT {List(Columns)} FROM {Rows.Sql(from, "r")}
+        WHERE {condition} AND NOT EXISTS (SELECT FROM deadline AS p WHERE {SameKey} AND ({List(Said, "p.")}) IS NOT DISTINCT FROM ({List(Said, "r.")}))
+        ON CONFLICT (site_id, kind, number) DO UPDATE SET {List(Said.Select(column => $"{column} = excluded.{column}"))}
+        """;
+
+    /// <summary>
+    /// Reminders begin anew where the dates or their ladder do: elsewhere how far they have come is the sweeper's. It compares with the deadlines
+    /// as they are, so it comes before <see cref="Write"/> or sees the same snapshot.
+    /// </summary>
+    /// <param name="from">As of <see cref="Write"/>.</param>
+    /// <param name="condition">As of <see cref="Write"/>.</param>
+    public static string BeginReminders(int from, string condition) => $"""
+        INSERT INTO next_reminder ({List(NextColumns)}) SELECT {List(NextColumns)}
+        FROM {Rows.Sql(from, "r", "place", "site_id", "kind", "number", "since", "due_on", "ladder", "next_rung_on")}
+        WHERE {condition} AND NOT EXISTS (SELECT FROM deadline AS p WHERE {SameKey} AND (p.since, p.due_on, p.ladder) = (r.since, r.due_on, r.ladder))
+        ON CONFLICT (site_id, kind, number) DO UPDATE SET due_on = excluded.due_on, next_rung_on = excluded.next_rung_on
+        """;
+
+    /// <summary>Deadlines that their sites have no longer go, and with the same words what was to be told of them.</summary>
+    /// <param name="table">One of the two.</param>
+    /// <param name="sites">Number of the first parameter of <see cref="CommitRows.Sites"/>: those whose deadlines are written.</param>
+    /// <param name="from">As of <see cref="Write"/>.</param>
+    /// <param name="condition">As of <see cref="Write"/>.</param>
+    public static string Forget(string table, int sites, int from, string condition) => $"""
+        DELETE FROM {table} AS p USING {CommitRows.Sites().Sql(sites, "i")}
+        WHERE {condition} AND p.site_id = i.site_id
+            AND ((p.site_id, p.kind, p.number) IN (SELECT r.site_id, r.kind, r.number FROM {Rows.Sql(from, "r", "site_id", "kind", "number")})) IS NOT TRUE
+        """;
+
+    private const string SameKey = "p.site_id = r.site_id AND p.kind = r.kind AND p.number = r.number";
+
+    private static string List(IEnumerable<string> columns, string prefix = "") => string.Join(", ", columns.Select(column => prefix + column));
 }

@@ -49,13 +49,16 @@ internal static class PostgresCatalog
             where.Arguments);
     }
 
+    /// <summary>Asked of the rows of the page alone.</summary>
+    private const string NextRung = "(SELECT n.next_rung_on FROM next_reminder AS n WHERE n.site_id = d.site_id AND n.kind = d.kind AND n.number = d.number)";
+
     public static Task<List<DeadlineListRow>> Deadlines(PostgresRead read, DeadlineFilter filter, PageStart? after, int take)
     {
         var keys = new SortKeys(filter.Order, ["d.due_on", "d.site_id", "d.kind", "d.number"]);
         var where = Where(filter).After(keys, DeadlineStart.Keys(after, date => StoreText.Date(date)));
         return read.ListWithin(
             filter.Scope,
-            $"SELECT d.site_id, s.name, d.unit, s.unit_name, d.authority, {PostgresRows.DeadlineOf("d")} FROM deadline d JOIN site s ON s.id = d.site_id "
+            $"SELECT d.site_id, s.name, d.unit, s.unit_name, d.authority, {PostgresRows.DeadlineOf("d", NextRung)} FROM deadline d JOIN site s ON s.id = d.site_id "
             + $"WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
             row => new DeadlineListRow(
                 row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), PostgresRows.ReadDeadline(row, 5)),

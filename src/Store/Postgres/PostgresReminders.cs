@@ -11,9 +11,9 @@ internal static class PostgresReminders
     /// <summary>A rung is written only with the step of its ladder, and each once.</summary>
     private static readonly string TellThem = $"""
         WITH moved AS (
-            UPDATE deadline AS d SET next_rung_on = g.next FROM {MoveShape.Sql(1, "g")}
-            WHERE d.site_id = g.site_id AND d.kind = g.kind AND d.number = g.number AND d.due_on = g.due_on AND d.next_rung_on = g.expected
-            RETURNING d.site_id, d.kind, d.number, d.due_on)
+            UPDATE next_reminder AS n SET next_rung_on = g.next FROM {MoveShape.Sql(1, "g")}
+            WHERE n.site_id = g.site_id AND n.kind = g.kind AND n.number = g.number AND n.due_on = g.due_on AND n.next_rung_on = g.expected
+            RETURNING n.site_id, n.kind, n.number, n.due_on)
         INSERT INTO reminder ({RungShape.Names(0)})
         SELECT {string.Join(", ", RungShape.ColumnNames.Select(column => $"r.{column}"))}
         FROM {RungShape.Sql(1 + MoveShape.Count, "r")} JOIN moved AS m ON (m.site_id, m.kind, m.number, m.due_on) = (r.site_id, r.kind, r.number, r.due_on)
@@ -21,8 +21,10 @@ internal static class PostgresReminders
         """;
 
     public static Task<List<DueReminder>> Due(PostgresRead read, DateOnly today, int take) => read.List(
-        $"SELECT d.site_id, d.unit, d.authority, u.authority, {PostgresRows.DeadlineOf("d")} FROM deadline AS d LEFT JOIN unit AS u ON u.id = d.authority "
-        + "WHERE d.next_rung_on IS NOT NULL AND d.next_rung_on <= $1 ORDER BY d.next_rung_on, d.site_id LIMIT $2",
+        $"SELECT d.site_id, d.unit, d.authority, u.authority, {PostgresRows.DeadlineOf("d", "n.next_rung_on")} FROM next_reminder AS n "
+        + "JOIN deadline AS d ON d.site_id = n.site_id AND d.kind = n.kind AND d.number = n.number AND d.due_on = n.due_on "
+        + "LEFT JOIN unit AS u ON u.id = d.authority "
+        + "WHERE n.next_rung_on IS NOT NULL AND n.next_rung_on <= $1 ORDER BY n.next_rung_on, n.site_id LIMIT $2",
         row => new DueReminder(
             row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), PostgresRows.ReadDeadline(row, 4)),
         today, take);

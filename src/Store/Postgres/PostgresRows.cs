@@ -22,7 +22,7 @@ internal static class PostgresRows
         "number, kind, state, round, assignee_id, assignee_name, filed_by_id, filed_by_name, submitted_at, changed_at, due_at";
 
     private const string Deadline =
-        "kind, number, clause, who, since, due_on, is_estimated, zh, en, ladder, is_acknowledged, next_rung_on";
+        "kind, number, clause, who, since, due_on, is_estimated, zh, en, ladder, is_acknowledged";
 
     public const string Answer = "request_hash, status, body, record_id, version";
 
@@ -112,7 +112,10 @@ internal static class PostgresRows
         DueAt: Instant(row, from + 10));
 
     /// <summary>The columns of <see cref="ReadDeadline"/>.</summary>
-    public static string DeadlineOf(string alias) => string.Join(", ", Deadline.Split(", ").Select(column => $"{alias}.{column}"));
+    /// <param name="alias">Of the deadline.</param>
+    /// <param name="nextRung">Where the day of the next reminder is read; nobody asks for it without one.</param>
+    public static string DeadlineOf(string alias, string nextRung = "NULL::date") =>
+        string.Join(", ", [.. Deadline.Split(", ").Select(column => $"{alias}.{column}"), nextRung]);
 
     public static DeadlineCatalogRow ReadDeadline(NpgsqlDataReader row, int from) => new(
         Kind: row.GetString(from),

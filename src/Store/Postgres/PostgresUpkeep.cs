@@ -20,9 +20,13 @@ internal static class PostgresUpkeep
         $"UPDATE request AS p SET due_at = r.due_at FROM {CommitRows.Requests().Sql(1, "r")} "
         + "WHERE p.site_id = r.site_id AND p.number = r.number AND p.due_at IS DISTINCT FROM r.due_at";
 
-    private static readonly string UpdateDeadlines =
-        $"INSERT INTO deadline ({CommitRows.Deadlines().Names(1)}) SELECT {CommitRows.Deadlines().Names(1)} FROM {CommitRows.Deadlines().Sql(1, "r")} WHERE true "
-        + $"ON CONFLICT (site_id, kind, number) DO UPDATE SET {DeadlineSql.Renewal}";
+    private static readonly string BeginReminders = DeadlineSql.BeginReminders(1, "true");
+
+    private static readonly string UpdateDeadlines = DeadlineSql.Write(1, "true");
+
+    /// <summary>Deadlines that the site has no longer; the site is the first parameter here.</summary>
+    private static readonly string[] ForgetDeadlines =
+        [.. new[] { "deadline", "next_reminder" }.Select(table => DeadlineSql.Forget(table, 1, 1 + CommitRows.Sites().Count, "true"))];
 
     private static readonly string PutTiles =
         $"INSERT INTO ledger_tile ({PostgresRows.Tile}) SELECT {PostgresRows.Tile} FROM {TileRows().Sql(1, "t")} WHERE true "
@@ -36,8 +40,7 @@ internal static class PostgresUpkeep
 
         Run(open, UpdateText, CommitRows.Texts(), [placed]);
         Run(open, UpdateRequests, CommitRows.Requests(), refresh.Site.Requests.Select(row => new PlacedRequest(placed, row)));
-        Run(open, UpdateDeadlines, CommitRows.Deadlines(), refresh.Site.Deadlines.Select(row => new PlacedDeadline(placed, row)));
-        Forget(open, refresh);
+        Date(open, placed, refresh.Site);
         transaction.Commit();
         return true;
     }
@@ -72,23 +75,6 @@ internal static class PostgresUpkeep
         return (int)command.ExecuteScalar()!;
     }
 
-    /// <summary>Deadlines that the site has no longer.</summary>
-    private static void Forget(PostgresSession open, CatalogRefresh refresh)
-    {
-        using var command = new NpgsqlCommand(
-            "DELETE FROM deadline WHERE site_id = $1 AND ((kind, number) IN (SELECT k, n FROM unnest($2::text[], $3::integer[]) AS kept (k, n))) IS NOT TRUE",
-            open.Connection)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = refresh.Id },
-                new NpgsqlParameter<string[]> { TypedValue = [.. refresh.Site.Deadlines.Select(row => row.Kind)] },
-                new NpgsqlParameter<int[]> { TypedValue = [.. refresh.Site.Deadlines.Select(row => row.Number)] },
-            },
-        };
-        command.ExecuteNonQuery();
-    }
-
     private static ArrayTable<LedgerTile> TileRows() => new(
         Column<LedgerTile>.Number("level", tile => tile.Level),
         Column<LedgerTile>.Long("number", tile => tile.Number),
@@ -96,13 +82,37 @@ internal static class PostgresUpkeep
         Column<LedgerTile>.LongOrNull("first_position", tile => tile.FirstPosition),
         Column<LedgerTile>.LongOrNull("last_position", tile => tile.LastPosition));
 
+    private static void Date(PostgresSession open, Placed placed, SiteCatalogRow site)
+    {
+        var (sites, deadlines) = (CommitRows.Sites(), CommitRows.Deadlines());
+        sites.Add(placed);
+        foreach (var row in site.Deadlines) deadlines.Add(new PlacedDeadline(placed, row));
+        if (!deadlines.IsEmpty)
+        {
+            Execute(open, BeginReminders, deadlines.AddParametersTo);
+            Execute(open, UpdateDeadlines, deadlines.AddParametersTo);
+        }
+
+        foreach (var sql in ForgetDeadlines)
+            Execute(open, sql, parameters =>
+            {
+                sites.AddParametersTo(parameters);
+                deadlines.AddParametersTo(parameters);
+            });
+    }
+
     private static int Run<TRow>(PostgresSession open, string sql, ArrayTable<TRow> table, IEnumerable<TRow> rows)
     {
         foreach (var row in rows) table.Add(row);
-        if (table.IsEmpty) return 0;
+        return table.IsEmpty ? 0 : Execute(open, sql, table.AddParametersTo);
+    }
 
+    private static int Execute(PostgresSession open, string sql, Action<NpgsqlParameterCollection> addParameters)
+    {
         using var command = new NpgsqlCommand(sql, open.Connection);
-        table.AddParametersTo(command.Parameters);
-        return command.ExecuteNonQuery();
+        addParameters(command.Parameters);
+        var written = command.ExecuteNonQuery();
+        command.Parameters.Clear(); // a parameter belongs to one command at a time, and rows may go into several
+        return written;
     }
 }

@@ -23,7 +23,7 @@ internal static class SqliteAudit
             : [];
         var deadlines = kind == RecordKind.Site
             ? open.List(
-                $"SELECT site_id, {SqliteRows.Deadline} FROM deadline WHERE site_id >= ?1 AND site_id <= ?2 ORDER BY site_id, due_on, kind, number",
+                $"SELECT site_id, {SqliteRows.DeadlineOf("d")} FROM deadline d WHERE site_id >= ?1 AND site_id <= ?2 ORDER BY site_id, due_on, kind, number",
                 row => (Id: row.GetString(0), Deadline: SqliteRows.ReadDeadline(row, 1)), first, last)
             : [];
         return AuditedPages.Join(records, events, claims, requests, deadlines);

@@ -38,13 +38,15 @@ internal static class SqliteCatalog
             where.Arguments);
     }
 
+    /// <summary>Asked of the rows of the page alone.</summary>
+    private const string NextRung = "(SELECT n.next_rung_on FROM next_reminder n WHERE n.site_id = d.site_id AND n.kind = d.kind AND n.number = d.number)";
+
     public static List<DeadlineListRow> Deadlines(SqliteSession open, DeadlineFilter filter, PageStart? after, int take)
     {
         var keys = new SortKeys(filter.Order, ["d.due_on", "d.site_id", "d.kind", "d.number"]);
         var where = Where(filter).After(keys, DeadlineStart.Keys(after, date => date));
-        var columns = string.Join(", ", SqliteRows.Deadline.Split(", ").Select(column => $"d.{column}"));
         return open.List(
-            $"SELECT d.site_id, s.name, d.unit, s.unit_name, d.authority, {columns} FROM deadline d JOIN site s ON s.id = d.site_id "
+            $"SELECT d.site_id, s.name, d.unit, s.unit_name, d.authority, {SqliteRows.DeadlineOf("d", NextRung)} FROM deadline d JOIN site s ON s.id = d.site_id "
             + $"WHERE {where} ORDER BY {keys.OrderBy} LIMIT {where.Add(take)}",
             row => new DeadlineListRow(
                 row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), SqliteRows.ReadDeadline(row, 5)),

@@ -16,8 +16,12 @@ internal static class SqliteRecords
         + $"ON CONFLICT (site_id, number) DO UPDATE SET {Assignments("unit, authority, " + SqliteRows.Request, column => "excluded." + column)}";
 
     private static readonly string InsertDeadline =
-        $"INSERT INTO deadline (site_id, unit, authority, {SqliteRows.Deadline}) VALUES ({Numbered(15)}) "
+        $"INSERT INTO deadline (site_id, unit, authority, {SqliteRows.Deadline}) VALUES ({Numbered(14)}) "
         + $"ON CONFLICT (site_id, kind, number) DO UPDATE SET {Assignments("unit, authority, " + SqliteRows.Deadline, column => "excluded." + column)}";
+
+    private const string BeginReminders =
+        "INSERT INTO next_reminder (site_id, kind, number, due_on, next_rung_on) VALUES (?1, ?2, ?3, ?4, ?5) "
+        + "ON CONFLICT (site_id, kind, number) DO UPDATE SET due_on = excluded.due_on, next_rung_on = excluded.next_rung_on";
 
     private static readonly string RefreshSite =
         $"UPDATE site SET {Numbered(SqliteRows.SiteCatalog)} WHERE id = ?{Names(SqliteRows.SiteCatalog).Length + 1} AND version = ?{Names(SqliteRows.SiteCatalog).Length + 2}";
@@ -69,11 +73,11 @@ internal static class SqliteRecords
             open.Execute("DELETE FROM request WHERE site_id = ?1 AND number = ?2", id, number);
     }
 
-    /// <summary>As <see cref="WriteRequests"/>. How far the reminders went stays the sweeper's while dates and ladder stay.</summary>
+    /// <summary>As <see cref="WriteRequests"/>. How far the reminders have come stays the sweeper's while dates and ladder stay.</summary>
     public static void WriteDeadlines(SqliteSession open, string id, SiteCatalogRow site)
     {
         var present = open.List(
-            $"SELECT unit, authority, {SqliteRows.Deadline} FROM deadline WHERE site_id = ?1",
+            $"SELECT unit, authority, {SqliteRows.DeadlineOf("d")} FROM deadline d WHERE site_id = ?1",
             row => (Unit: row.GetString(0), Authority: row.GetString(1), Deadline: SqliteRows.ReadDeadline(row, 2)),
             id).ToDictionary(row => (row.Deadline.Kind, row.Deadline.Number));
 
@@ -82,13 +86,17 @@ internal static class SqliteRecords
             var isThere = present.Remove((deadline.Kind, deadline.Number), out var before);
             if (isThere && (before.Unit, before.Authority) == (site.Unit, site.Authority) && before.Deadline.SaysTheSame(deadline)) continue;
 
+            open.Execute(InsertDeadline, [id, site.Unit, site.Authority, .. SqliteRows.Values(deadline)]);
             var goesOn = isThere && (before.Deadline.Since, before.Deadline.DueOn, before.Deadline.Ladder) == (deadline.Since, deadline.DueOn, deadline.Ladder);
-            var row = goesOn ? deadline with { NextRungOn = before.Deadline.NextRungOn } : deadline;
-            open.Execute(InsertDeadline, [id, site.Unit, site.Authority, .. SqliteRows.Values(row)]);
+            if (!goesOn)
+                open.Execute(BeginReminders, id, deadline.Kind, deadline.Number, deadline.DueOn, deadline.NextRungOn);
         }
 
         foreach (var (kind, number) in present.Keys)
+        {
+            open.Execute("DELETE FROM next_reminder WHERE site_id = ?1 AND kind = ?2 AND number = ?3", id, kind, number);
             open.Execute("DELETE FROM deadline WHERE site_id = ?1 AND kind = ?2 AND number = ?3", id, kind, number);
+        }
     }
 
     public static void Append(SqliteSession open, Commit commit, long version, LedgerEvent item) => open.Execute(

@@ -10,22 +10,20 @@ internal static class SqliteReminders
         + "LEFT JOIN deadline d ON d.site_id = r.site_id AND d.kind = r.kind AND d.number = r.number AND d.due_on = r.due_on";
 
     private const string Move =
-        "UPDATE deadline SET next_rung_on = ?6 WHERE site_id = ?1 AND kind = ?2 AND number = ?3 AND due_on = ?4 AND next_rung_on = ?5";
+        "UPDATE next_reminder SET next_rung_on = ?6 WHERE site_id = ?1 AND kind = ?2 AND number = ?3 AND due_on = ?4 AND next_rung_on = ?5";
 
     private const string Insert =
         "INSERT INTO reminder (site_id, kind, number, due_on, rung, is_escalation, unit, authority, to_party, to_org, told_at) "
         + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING";
 
-    public static List<DueReminder> Due(SqliteSession open, DateOnly today, int take)
-    {
-        var columns = string.Join(", ", SqliteRows.Deadline.Split(", ").Select(column => $"d.{column}"));
-        return open.List(
-            $"SELECT d.site_id, d.unit, d.authority, u.authority, {columns} FROM deadline d LEFT JOIN unit u ON u.id = d.authority "
-            + "WHERE d.next_rung_on IS NOT NULL AND d.next_rung_on <= ?1 ORDER BY d.next_rung_on, d.site_id LIMIT ?2",
-            row => new DueReminder(
-                row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), SqliteRows.ReadDeadline(row, 4)),
-            today, take);
-    }
+    public static List<DueReminder> Due(SqliteSession open, DateOnly today, int take) => open.List(
+        $"SELECT d.site_id, d.unit, d.authority, u.authority, {SqliteRows.DeadlineOf("d", "n.next_rung_on")} FROM next_reminder n "
+        + "JOIN deadline d ON d.site_id = n.site_id AND d.kind = n.kind AND d.number = n.number AND d.due_on = n.due_on "
+        + "LEFT JOIN unit u ON u.id = d.authority "
+        + "WHERE n.next_rung_on IS NOT NULL AND n.next_rung_on <= ?1 ORDER BY n.next_rung_on, n.site_id LIMIT ?2",
+        row => new DueReminder(
+            row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), SqliteRows.ReadDeadline(row, 4)),
+        today, take);
 
     /// <summary>A rung is written only with the step of its ladder, and each once.</summary>
     public static int Tell(SqliteSession open, IReadOnlyCollection<ReminderTelling> tellings)

@@ -21,7 +21,7 @@ internal static class SqliteRows
         "number, kind, state, round, assignee_id, assignee_name, filed_by_id, filed_by_name, submitted_at, changed_at, due_at";
 
     public const string Deadline =
-        "kind, number, clause, who, since, due_on, is_estimated, zh, en, ladder, is_acknowledged, next_rung_on";
+        "kind, number, clause, who, since, due_on, is_estimated, zh, en, ladder, is_acknowledged";
 
     public const string LedgerEvent =
         "record_kind, record_id, seq, version, type, occurred_at, recorded_at, actor_id, actor_role, actor_unit, request_id, "
@@ -79,7 +79,7 @@ internal static class SqliteRows
     public static object?[] Values(DeadlineCatalogRow row) =>
     [
         row.Kind, row.Number, row.Clause, row.Who, row.Since, row.DueOn, row.IsEstimated ? 1 : 0, row.Zh, row.En, row.Ladder,
-        row.IsAcknowledged ? 1 : 0, row.NextRungOn,
+        row.IsAcknowledged ? 1 : 0,
     ];
 
     public static SiteListRow ReadSite(SqliteDataReader row) => new(
@@ -139,6 +139,12 @@ internal static class SqliteRows
         SubmittedAt: StoreText.Instant(row.GetString(from + 8)),
         ChangedAt: StoreText.Instant(row.GetString(from + 9)),
         DueAt: Instant(row, from + 10));
+
+    /// <summary>The columns of <see cref="ReadDeadline"/>.</summary>
+    /// <param name="alias">Of the deadline.</param>
+    /// <param name="nextRung">Where the day of the next reminder is read; nobody asks for it without one.</param>
+    public static string DeadlineOf(string alias, string nextRung = "NULL") =>
+        string.Join(", ", [.. Deadline.Split(", ").Select(column => $"{alias}.{column}"), nextRung]);
 
     public static DeadlineCatalogRow ReadDeadline(SqliteDataReader row, int from) => new(
         Kind: row.GetString(from),

@@ -12,7 +12,7 @@ public sealed class PostgresDatabase : Database
     public const string Migrator = "registry_migrator";
 
     /// <summary>Those whose rows belong to somebody.</summary>
-    public static readonly string[] TenantTables = ["site", "unit", "request", "deadline", "reminder", "account", "ledger_event"];
+    public static readonly string[] TenantTables = ["site", "unit", "request", "deadline", "next_reminder", "reminder", "account", "ledger_event"];
 
     private const string Template = "registry_template";
 
