@@ -52,12 +52,22 @@ public sealed class NoticeMeter : IDisposable
         meter = factory.Create(new MeterOptions(RecordMeter.Name));
         notices = meter.CreateCounter<long>("registry.notices", "{notice}", "Notices that came to an inbox, by kind");
         deliveries = meter.CreateCounter<long>("registry.notice.deliveries", "{delivery}", "Attempts to send a notice by e-mail or to a robot, by way and result");
+        // from zero on: of a series that begins with its first event, a rate misses that one
+        foreach (var kind in Enum.GetValues<NoticeKind>()) Came(kind, 0);
+        foreach (var channel in Enum.GetValues<NoticeChannel>())
+        {
+            foreach (var result in new[] { "sent", "again", "failed" }) Attempted(channel, result, 0);
+        }
     }
 
-    internal void Came(NoticeKind kind) => notices.Add(1, new KeyValuePair<string, object?>("kind", Wire.Name(kind)));
+    internal void Came(NoticeKind kind) => Came(kind, 1);
 
-    internal void Attempted(NoticeChannel channel, SendResult result) => deliveries.Add(
-        1, new("channel", Wire.Name(channel)), new("result", result.IsSent ? "sent" : result.IsFinal ? "failed" : "again"));
+    internal void Attempted(NoticeChannel channel, SendResult result) => Attempted(channel, result.IsSent ? "sent" : result.IsFinal ? "failed" : "again", 1);
 
     public void Dispose() => meter.Dispose();
+
+    private void Came(NoticeKind kind, int count) => notices.Add(count, new KeyValuePair<string, object?>("kind", Wire.Name(kind)));
+
+    private void Attempted(NoticeChannel channel, string result, int count) =>
+        deliveries.Add(count, new("channel", Wire.Name(channel)), new("result", result));
 }

@@ -24,6 +24,7 @@ public sealed class SweepMeter : IDisposable
         meter = factory.Create(new MeterOptions(RecordMeter.Name));
         sweeps = meter.CreateCounter<long>("registry.sweeps", "{sweep}", "Sweeps, by whether one met trouble");
         reminders = meter.CreateCounter<long>("registry.reminders", "{reminder}", "Reminders of deadlines that were told");
+        reminders.Add(0); // of a series that begins with its first event, a rate misses that one
         meter.CreateObservableGauge("registry.deadlines.overdue", Counts, "{record}", "Due records that the last sweep left unattended");
         meter.CreateObservableGauge("registry.deadlines.overdue.age", Ages, "s", "For how long the oldest of them has been due");
     }

@@ -31,11 +31,14 @@ public sealed class WebhookMeter : IDisposable
             "registry.webhooks.disabled", () => lines.Values.Count(line => line.IsDisabled), "{webhook}", "Webhooks disabled because their receivers are dead");
         meter.CreateObservableGauge(
             "registry.webhook.oldest.age", OldestAge, "s", "For how long the oldest event that waits for another attempt has been in the ledger");
+        // from zero on: of a series that begins with its first event, a rate misses that one
+        foreach (var result in Enum.GetValues<DeliveryResult>()) Attempted(result, 0);
+        deadLetters.Add(0);
     }
 
     internal void Counted(int webhooks) => Volatile.Write(ref inForce, webhooks);
 
-    internal void Attempted(DeliveryResult result) => attempts.Add(1, new KeyValuePair<string, object?>("result", Wire.Name(result)));
+    internal void Attempted(DeliveryResult result) => Attempted(result, 1);
 
     internal void Died() => deadLetters.Add(1);
 
@@ -46,6 +49,8 @@ public sealed class WebhookMeter : IDisposable
     internal void Forget(string webhook) => lines.TryRemove(webhook, out _);
 
     public void Dispose() => meter.Dispose();
+
+    private void Attempted(DeliveryResult result, int count) => attempts.Add(count, new KeyValuePair<string, object?>("result", Wire.Name(result)));
 
     private double OldestAge()
     {

@@ -292,7 +292,7 @@ public sealed class DeliveryTests
         await hook.Deliver();
         registry.Clock.Advance(TimeSpan.FromMinutes(3));
 
-        Assert.Equal(["result=delivered", "result=refused"], measured.Of("registry.webhook.deliveries").Select(one => one.Tags));
+        Assert.Equal(["result=delivered", "result=refused"], measured.Of("registry.webhook.deliveries").Where(one => one.Value > 0).Select(one => one.Tags));
         Assert.Equal(180, Assert.Single(measured.Observed("registry.webhook.oldest.age")).Value);
         Assert.Equal(0, Assert.Single(measured.Observed("registry.webhooks.disabled")).Value);
     }
