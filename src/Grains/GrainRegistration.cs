@@ -21,6 +21,11 @@ public static class GrainRegistration
     {
         silo.Services.AddSingleton<RecordMeter>();
         silo.Services.AddSingleton<SweepMeter>();
+        silo.AddStartupTask((services, _) =>
+        {
+            services.GetRequiredService<NoticeMeter>(); // its series begin with the silo, not with the first notice
+            return Task.CompletedTask;
+        });
         silo.Services.AddSingleton<SealMeter>();
         silo.Services.AddSingleton<RecordSurroundings>();
         silo.Services.AddOptions<RecordOptions>();

@@ -155,8 +155,8 @@ internal interface IRegisterDialect : IAsyncDisposable
     /// <summary>Events after the position to the very end of the ledger, final or not.</summary>
     Task<IReadOnlyList<LedgerLink>> AuditedLinks(long after, int take, CancellationToken cancellationToken);
 
-    /// <summary>Records by id after this one, each with all that was ever written of it.</summary>
-    Task<IReadOnlyList<AuditedRecord>> Audited(RecordKind kind, string after, int take, CancellationToken cancellationToken);
+    /// <summary>As <see cref="IRegisterAuditing.Records"/>.</summary>
+    Task<AuditedPage> Audited(RecordKind kind, string? from, CancellationToken cancellationToken);
 
     /// <summary>Tiles of all levels by level and number, after this one.</summary>
     Task<IReadOnlyList<LedgerTile>> Tiles(int level, long after, int take, CancellationToken cancellationToken);

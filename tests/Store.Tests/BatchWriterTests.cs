@@ -329,7 +329,7 @@ public sealed class BatchWriterTests
 
         public Task<IReadOnlyList<LeafEvent>> Unsealed(long after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<AuditedRecord>> Audited(RecordKind kind, string after, int take, CancellationToken cancellationToken) =>
+        public Task<AuditedPage> Audited(RecordKind kind, string? from, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<IReadOnlyList<LedgerTile>> Tiles(int level, long after, int take, CancellationToken cancellationToken) =>

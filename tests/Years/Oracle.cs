@@ -27,7 +27,6 @@ internal sealed record Verdict(
 /// </summary>
 internal sealed class Oracle(RulePack pack, IReadOnlyList<SweepOfAll> sweeps)
 {
-    private const int SitesAtOnce = 200;
     private const int RemindersAtOnce = 200;
 
     private readonly List<string> findings = [];
@@ -38,10 +37,11 @@ internal sealed class Oracle(RulePack pack, IReadOnlyList<SweepOfAll> sweeps)
     {
         var oracle = new Oracle(pack, sweeps);
         var auditing = services.GetRequiredService<IRegisterAuditing>();
-        for (var page = await auditing.Records(RecordKind.Site, "", SitesAtOnce, default); !page.IsEmpty;
-            page = await auditing.Records(RecordKind.Site, page[^1].Record.Id, SitesAtOnce, default))
+        for (string? from = null, next; ; from = next)
         {
+            (var page, next) = await auditing.Records(RecordKind.Site, from, default);
             foreach (var site in page) oracle.Read(site);
+            if (next is null) break;
         }
 
         return oracle.Judge(await Reminders(services.GetRequiredService<ICatalog>()));

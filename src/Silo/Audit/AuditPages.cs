@@ -1,21 +1,21 @@
-using System.Collections.Immutable;
-
 namespace NanchangEdu.Registry.Silo.Audit;
 
 /// <summary>Pages of something long.</summary>
 internal static class AuditPages
 {
     /// <summary>Reads the next page while the one before is looked at.</summary>
-    /// <param name="read">The page after this item; the first after none. An empty page is the end.</param>
-    public static async IAsyncEnumerable<ImmutableArray<T>> Ahead<T>(Func<T?, Task<ImmutableArray<T>>> read)
-        where T : class
+    /// <param name="first">The first page.</param>
+    /// <param name="next">The one after this one; null after the last.</param>
+    public static async IAsyncEnumerable<TPage> Ahead<TPage>(Task<TPage> first, Func<TPage, Task<TPage>?> next)
     {
-        var page = await read(null);
-        while (page is [.., var last])
+        var page = await first;
+        while (true)
         {
-            var next = read(last);
+            var coming = next(page);
             yield return page;
-            page = await next;
+            if (coming is null) yield break;
+
+            page = await coming;
         }
     }
 }

@@ -12,7 +12,6 @@ internal sealed class RegisterAudit(
     ISealedLedger ledger, IRegisterAuditing auditing, RulePack pack, TimeProvider time, AuditWitness witness, Action<string> tell)
 {
     private const int LinksPage = 20_000;
-    private const int RecordsPage = 500;
     private const int TilesPage = 1000;
     private const int TellEvery = 100_000;
 
@@ -54,7 +53,10 @@ internal sealed class RegisterAudit(
     private async Task WalkLedger(EventCheck chains, SealCheck seals, CancellationToken cancellationToken)
     {
         // From the very beginning: positions count from 1, and who puts an event before them must not hide it.
-        await foreach (var page in AuditPages.Ahead<LedgerLink>(last => auditing.Links(last?.Position ?? long.MinValue, LinksPage, cancellationToken)))
+        var pages = AuditPages.Ahead(
+            auditing.Links(long.MinValue, LinksPage, cancellationToken),
+            page => page is [.., var last] ? auditing.Links(last.Position, LinksPage, cancellationToken) : null);
+        await foreach (var page in pages)
         {
             foreach (var link in page)
             {
@@ -85,11 +87,13 @@ internal sealed class RegisterAudit(
 
     private async Task WalkRecords(RecordCheck check, CancellationToken cancellationToken)
     {
-        var pages = AuditPages.Ahead<AuditedRecord>(last => auditing.Records(check.Kind, last?.Record.Id ?? "", RecordsPage, cancellationToken));
+        var pages = AuditPages.Ahead(
+            auditing.Records(check.Kind, null, cancellationToken),
+            page => page.Next is { } next ? auditing.Records(check.Kind, next, cancellationToken) : null);
         await Parallel.ForEachAsync(pages, cancellationToken, (page, _) =>
         {
-            check.Check(page);
-            Interlocked.Add(ref records, page.Length);
+            check.Check(page.Records);
+            Interlocked.Add(ref records, page.Records.Length);
             return ValueTask.CompletedTask;
         });
         check.HasSeenAll();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NanchangEdu.Registry.Store;
 
 /// <summary>Puts together what was read table by table.</summary>
@@ -9,7 +11,7 @@ internal static class AuditedPages
     public static AuditedRecord Of(StoredRecord record, AccountListRow account, string words) =>
         new(record, null, null, account.Catalog, [], [], new SearchWords(words, SearchText.OfAccount(account.Id, account.Catalog)));
 
-    public static List<AuditedRecord> Join(
+    public static ImmutableArray<AuditedRecord> Join(
         List<AuditedRecord> records, IEnumerable<FeedRow> events, IEnumerable<HeldClaim> claims,
         IEnumerable<(string Id, RequestCatalogRow Request)> requests, IEnumerable<(string Id, DeadlineCatalogRow Deadline)> deadlines)
     {

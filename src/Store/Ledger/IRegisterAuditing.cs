@@ -21,6 +21,11 @@ public sealed record AuditedRecord(
     StoredRecord Record, SiteCatalogRow? Catalog, UnitCatalogRow? Unit, AccountCatalogRow? Account, ImmutableArray<HeldClaim> Claims,
     ImmutableArray<FeedRow> Events, SearchWords? Words = null);
 
+/// <summary>Some records, and where those after them begin.</summary>
+/// <param name="Records">None perhaps, and not the last for that.</param>
+/// <param name="Next">Opaque; null after the last page.</param>
+public sealed record AuditedPage(ImmutableArray<AuditedRecord> Records, string? Next);
+
 /// <summary>An event of the ledger as a link of its record's chain, without what it says: that is read once, with its record.</summary>
 public sealed record LedgerLink(long Position, RecordKind Kind, string Id, long Seq, long Version, string RulePackVersion, byte[] PrevHash, byte[] Hash);
 
@@ -34,9 +39,15 @@ public interface IRegisterAuditing
     /// <exception cref="StoreUnavailableException"/>
     Task<ImmutableArray<LedgerLink>> Links(long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Records of a kind by id, after this one.</summary>
+    /// <summary>
+    /// Records of a kind, some hundreds at a time, as they lie in the database: by id, each would be fetched from another place of it. One that is written
+    /// meanwhile may come twice or not at all.
+    /// </summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="from">The page before says it; null for the first page.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="StoreUnavailableException"/>
-    Task<ImmutableArray<AuditedRecord>> Records(RecordKind kind, string after, int limit, CancellationToken cancellationToken);
+    Task<AuditedPage> Records(RecordKind kind, string? from, CancellationToken cancellationToken);
 
     /// <summary>Tiles by level and number, after this one; (0, -1) from the first.</summary>
     /// <exception cref="StoreUnavailableException"/>
@@ -63,8 +74,7 @@ internal sealed class RegisterAuditing(IRegisterDialect dialect) : IRegisterAudi
     public async Task<ImmutableArray<LedgerLink>> Links(long after, int limit, CancellationToken cancellationToken) =>
         [.. await dialect.AuditedLinks(after, Math.Clamp(limit, 1, LinksMax), cancellationToken)];
 
-    public async Task<ImmutableArray<AuditedRecord>> Records(RecordKind kind, string after, int limit, CancellationToken cancellationToken) =>
-        [.. await dialect.Audited(kind, after, Clamp(limit), cancellationToken)];
+    public Task<AuditedPage> Records(RecordKind kind, string? from, CancellationToken cancellationToken) => dialect.Audited(kind, from, cancellationToken);
 
     public async Task<ImmutableArray<LedgerTile>> Tiles(int level, long after, int limit, CancellationToken cancellationToken) =>
         [.. await dialect.Tiles(level, after, Clamp(limit), cancellationToken)];

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NanchangEdu.Registry.Store.Postgres;
 
 /// <summary>Reads of an audit: records with all that hangs on them, a page at a time.</summary>
@@ -5,28 +7,39 @@ internal static class PostgresAudit
 {
     private const string Head = "state, ledger_seq, ledger_hash";
 
-    public static async Task<List<AuditedRecord>> Records(PostgresRead read, RecordKind kind, string after, int take)
-    {
-        var records = await Rows(read, kind, after, take);
-        if (records.Count == 0) return [];
+    /// <summary>Pages of the table: several hundred sites, some thousand units.</summary>
+    private const long BlocksAtOnce = 64;
 
-        var (word, first, last) = (PostgresRows.Word(kind), records[0].Record.Id, records[^1].Record.Id);
+    /// <param name="read">On what is read.</param>
+    /// <param name="kind">Which.</param>
+    /// <param name="from">A block of the table.</param>
+    public static async Task<AuditedPage> Records(PostgresRead read, RecordKind kind, string? from)
+    {
+        var word = PostgresRows.Word(kind);
+        var begin = from is null ? 0 : long.Parse(from, CultureInfo.InvariantCulture);
+        var (end, blocks) = (begin + BlocksAtOnce, (long)(await read.Scalar("SELECT pg_relation_size($1::regclass) / current_setting('block_size')::bigint", word))!);
+        var next = end < blocks ? end.ToString(CultureInfo.InvariantCulture) : null;
+        var records = await Rows(read, kind, Start(begin), Start(end));
+        if (records.Count == 0) return new([], next);
+
+        string[] ids = [.. records.Select(record => record.Record.Id)];
         var events = await read.List(
-            $"SELECT {PostgresRows.Feed} FROM ledger_event WHERE record_kind = $1 AND record_id >= $2 AND record_id <= $3 ORDER BY record_id, seq",
-            PostgresRows.ReadFeed, word, first, last);
+            $"SELECT {PostgresRows.Feed} FROM ledger_event WHERE record_kind = $1 AND record_id = ANY ($2) ORDER BY record_id, seq", PostgresRows.ReadFeed, word, ids);
         var claims = await read.List(
-            $"SELECT {PostgresRows.Claim} FROM claim WHERE owner_kind = $1 AND owner_id >= $2 AND owner_id <= $3", PostgresRows.ReadClaim, word, first, last);
+            $"SELECT {PostgresRows.Claim} FROM claim WHERE owner_kind = $1 AND owner_id = ANY ($2)", PostgresRows.ReadClaim, word, ids);
         var requests = kind == RecordKind.Site
             ? await read.List(
-                $"SELECT {PostgresRows.Request}, site_id FROM request WHERE site_id >= $1 AND site_id <= $2 ORDER BY site_id, number",
-                row => (Id: row.GetString(11), Request: PostgresRows.ReadRequest(row, 0)), first, last)
+                $"SELECT {PostgresRows.Request}, site_id FROM request WHERE site_id = ANY ($1) ORDER BY site_id, number",
+                row => (Id: row.GetString(11), Request: PostgresRows.ReadRequest(row, 0)), (object)ids)
             : [];
         var deadlines = kind == RecordKind.Site
             ? await read.List(
-                $"SELECT site_id, {PostgresRows.DeadlineOf("d")} FROM deadline AS d WHERE site_id >= $1 AND site_id <= $2 ORDER BY site_id, due_on, kind, number",
-                row => (Id: row.GetString(0), Deadline: PostgresRows.ReadDeadline(row, 1)), first, last)
+                $"SELECT site_id, {PostgresRows.DeadlineOf("d")} FROM deadline AS d WHERE site_id = ANY ($1) ORDER BY site_id, due_on, kind, number",
+                row => (Id: row.GetString(0), Deadline: PostgresRows.ReadDeadline(row, 1)), (object)ids)
             : [];
-        return AuditedPages.Join(records, events, claims, requests, deadlines);
+        return new(AuditedPages.Join(records, events, claims, requests, deadlines), next);
+
+        static string Start(long block) => string.Create(CultureInfo.InvariantCulture, $"({block},0)");
     }
 
     public static Task<List<LedgerTile>> Tiles(PostgresRead read, int level, long after, int take) => read.List(
@@ -45,18 +58,20 @@ internal static class PostgresAudit
         + "WHERE NOT EXISTS (SELECT FROM site WHERE id = d.site_id AND unit = d.unit AND authority = d.authority) ORDER BY 1, 2 LIMIT $1",
         row => new StrayRow(row.GetString(0), row.GetString(1)), take);
 
-    private static Task<List<AuditedRecord>> Rows(PostgresRead read, RecordKind kind, string after, int take) => kind switch
+    private static Task<List<AuditedRecord>> Rows(PostgresRead read, RecordKind kind, string begin, string end) => kind switch
     {
         RecordKind.Site => read.List(
-            $"SELECT id, version, {PostgresRows.SiteCatalog}, {Head} FROM site WHERE id > $1 ORDER BY id LIMIT $2",
-            row => new AuditedRecord(PostgresRows.ReadRecord(row, PostgresRows.SiteColumns), PostgresRows.ReadSite(row).Catalog, null, null, [], []), after, take),
+            $"SELECT id, version, {PostgresRows.SiteCatalog}, {Head} FROM site WHERE {Between}",
+            row => new AuditedRecord(PostgresRows.ReadRecord(row, PostgresRows.SiteColumns), PostgresRows.ReadSite(row).Catalog, null, null, [], []), begin, end),
         RecordKind.Unit => read.List(
-            $"SELECT id, version, {PostgresRows.UnitCatalog}, {Head}, {WordsOf("unit")} FROM unit WHERE id > $1 ORDER BY id LIMIT $2",
-            row => AuditedPages.Of(PostgresRows.ReadRecord(row, 6), PostgresRows.ReadUnit(row), row.GetString(9)), after, take),
+            $"SELECT id, version, {PostgresRows.UnitCatalog}, {Head}, {WordsOf("unit")} FROM unit WHERE {Between}",
+            row => AuditedPages.Of(PostgresRows.ReadRecord(row, 6), PostgresRows.ReadUnit(row), row.GetString(9)), begin, end),
         _ => read.List(
-            $"SELECT id, version, {PostgresRows.AccountCatalog}, {Head}, {WordsOf("account")} FROM account WHERE id > $1 ORDER BY id LIMIT $2",
-            row => AuditedPages.Of(PostgresRows.ReadRecord(row, 9), PostgresRows.ReadAccount(row), row.GetString(12)), after, take),
+            $"SELECT id, version, {PostgresRows.AccountCatalog}, {Head}, {WordsOf("account")} FROM account WHERE {Between}",
+            row => AuditedPages.Of(PostgresRows.ReadRecord(row, 9), PostgresRows.ReadAccount(row), row.GetString(12)), begin, end),
     };
+
+    private const string Between = "ctid >= $1::tid AND ctid < $2::tid";
 
     private static string WordsOf(string table) => $"coalesce((SELECT search_text FROM {table}_search WHERE {table}_search.id = {table}.id), '')";
 }

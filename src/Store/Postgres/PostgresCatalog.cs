@@ -6,7 +6,7 @@ namespace NanchangEdu.Registry.Store.Postgres;
 /// </summary>
 internal static class PostgresCatalog
 {
-    /// <summary>What never expires comes last; the indexes are on these very words, which row security lets through to them.</summary>
+    /// <summary>What never expires comes last, beyond any date that is asked for; the indexes are on these very words, which row security lets through to them.</summary>
     public const string ExpiryOrder = "least(next_expiry_on, 'infinity'::date)";
 
     /// <summary>As <see cref="ExpiryOrder"/>, of requests that are due.</summary>
@@ -185,7 +185,6 @@ internal static class PostgresCatalog
         .AtLeast("registered_at", filter.RegisteredFrom)
         .Before("registered_at", filter.RegisteredBefore)
         .IsSet("closed_at", filter.IsClosed)
-        .AtMost("next_expiry_on", filter.ExpiringBy)
         .AtMost(ExpiryOrder, filter.ExpiringBy)
         .Found("site", filter.Query);
 

@@ -53,10 +53,18 @@ internal sealed class PostgresConditions
         $"{(has ? "" : "NOT ")}EXISTS (SELECT 1 FROM site WHERE site.unit = unit.id AND site.stage NOT IN ('closed', 'deregistered') "
         + $"AND {Within(scope, "site.unit", "site.authority")})");
 
-    /// <summary>Records whose search text matches: the index finds those that hold all of the pattern's pairs, the pattern decides.</summary>
-    public PostgresConditions Found(string table, string? pattern) => pattern is null
-        ? this
-        : And($@"id IN (SELECT id FROM {table}_search WHERE grams @> {Add(PostgresText.Grams(pattern))} AND search_text LIKE {Add(pattern)} ESCAPE '\')");
+    /// <summary>
+    /// Records whose search text matches: the index finds those that hold all of the pattern's pairs, and where these are not all of it the pattern
+    /// decides. Where they are, it would be taken for a second chance beside theirs, and some ten thousand rows for so few that they may be sorted.
+    /// </summary>
+    public PostgresConditions Found(string table, string? pattern)
+    {
+        if (pattern is null) return this;
+
+        var (grams, areAll) = PostgresText.Grams(pattern);
+        var held = $"grams @> {Add(grams)}";
+        return And($"id IN (SELECT id FROM {table}_search WHERE {(areAll ? held : $@"{held} AND search_text LIKE {Add(pattern)} ESCAPE '\'")})");
+    }
 
     /// <summary>Rows after this one in the order of the keys.</summary>
     public PostgresConditions After(SortKeys keys, object[]? start) =>

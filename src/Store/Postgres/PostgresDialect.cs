@@ -203,8 +203,8 @@ internal sealed class PostgresDialect : IRegisterDialect
     public async Task<IReadOnlyList<LedgerLink>> AuditedLinks(long after, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => read.List(LedgerPositions.Links, PostgresRows.ReadLink, after, take), cancellationToken);
 
-    public async Task<IReadOnlyList<AuditedRecord>> Audited(RecordKind kind, string after, int take, CancellationToken cancellationToken) =>
-        await readers.Read(read => PostgresAudit.Records(read, kind, after, take), cancellationToken);
+    public Task<AuditedPage> Audited(RecordKind kind, string? from, CancellationToken cancellationToken) =>
+        readers.Read(read => PostgresAudit.Records(read, kind, from), cancellationToken);
 
     public async Task<IReadOnlyList<LedgerTile>> Tiles(int level, long after, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresAudit.Tiles(read, level, after, take), cancellationToken);

@@ -25,9 +25,9 @@ internal static class PostgresText
 
     /// <summary>
     /// What every text that matches the LIKE pattern <c>%…%</c> must hold, as the function <c>grams</c> takes it from texts:
-    /// the pairs of neighbours, or the one character there is.
+    /// the pairs of neighbours, or the one character there is. Of up to two characters that is all there is to match.
     /// </summary>
-    public static string[] Grams(string pattern)
+    public static (string[] Grams, bool AreAll) Grams(string pattern)
     {
         var letters = new List<string>();
         for (var elements = pattern[1..^1].EnumerateRunes(); elements.MoveNext();)
@@ -37,6 +37,7 @@ internal static class PostgresText
             letters.Add(elements.Current.ToString());
         }
 
-        return letters is [var only] ? [only] : [.. letters.Zip(letters.Skip(1), string.Concat).Distinct(StringComparer.Ordinal).Take(GramsMax)];
+        string[] grams = letters is [var only] ? [only] : [.. letters.Zip(letters.Skip(1), string.Concat).Distinct(StringComparer.Ordinal).Take(GramsMax)];
+        return (grams, letters.Count is 1 or 2);
     }
 }

@@ -5,10 +5,13 @@ internal static class SqliteAudit
 {
     private const string Head = "state, ledger_seq, ledger_hash";
 
-    public static List<AuditedRecord> Records(SqliteSession open, RecordKind kind, string after, int take)
+    private const int RecordsAtOnce = 500;
+
+    /// <summary>By id, after this one.</summary>
+    public static AuditedPage Records(SqliteSession open, RecordKind kind, string after)
     {
-        var records = Rows(open, kind, after, take);
-        if (records.Count == 0) return [];
+        var records = Rows(open, kind, after, RecordsAtOnce);
+        if (records.Count == 0) return new([], null);
 
         var (first, last) = (records[0].Record.Id, records[^1].Record.Id);
         var events = open.List(
@@ -26,7 +29,7 @@ internal static class SqliteAudit
                 $"SELECT site_id, {SqliteRows.DeadlineOf("d")} FROM deadline d WHERE site_id >= ?1 AND site_id <= ?2 ORDER BY site_id, due_on, kind, number",
                 row => (Id: row.GetString(0), Deadline: SqliteRows.ReadDeadline(row, 1)), first, last)
             : [];
-        return AuditedPages.Join(records, events, claims, requests, deadlines);
+        return new(AuditedPages.Join(records, events, claims, requests, deadlines), last);
     }
 
     public static List<LedgerLink> Links(SqliteSession open, long after, int take) => open.List(

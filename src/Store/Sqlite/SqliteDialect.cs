@@ -194,8 +194,8 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<IReadOnlyList<LedgerLink>> AuditedLinks(long after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<LedgerLink>>(open => SqliteAudit.Links(open, after, take), cancellationToken);
 
-    public Task<IReadOnlyList<AuditedRecord>> Audited(RecordKind kind, string after, int take, CancellationToken cancellationToken) =>
-        Read<IReadOnlyList<AuditedRecord>>(open => SqliteAudit.Records(open, kind, after, take), cancellationToken);
+    public Task<AuditedPage> Audited(RecordKind kind, string? from, CancellationToken cancellationToken) =>
+        Read(open => SqliteAudit.Records(open, kind, from ?? ""), cancellationToken);
 
     public Task<IReadOnlyList<LedgerTile>> Tiles(int level, long after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<LedgerTile>>(open => SqliteAudit.Tiles(open, level, after, take), cancellationToken);

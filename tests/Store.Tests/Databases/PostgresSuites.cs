@@ -22,6 +22,8 @@ public sealed class PostgresSearchTests : SearchTests<PostgresDatabase>;
 
 public sealed class PostgresRequestListTests : RequestListTests<PostgresDatabase>;
 
+public sealed class PostgresAuditPageTests : AuditPageTests<PostgresDatabase>;
+
 public sealed class PostgresDeadlineTests : DeadlineTests<PostgresDatabase>;
 
 public sealed class PostgresFilterTests : FilterTests<PostgresDatabase>;

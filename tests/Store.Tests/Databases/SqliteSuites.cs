@@ -22,6 +22,8 @@ public sealed class SqliteSearchTests : SearchTests<SqliteDatabase>;
 
 public sealed class SqliteRequestListTests : RequestListTests<SqliteDatabase>;
 
+public sealed class SqliteAuditPageTests : AuditPageTests<SqliteDatabase>;
+
 public sealed class SqliteDeadlineTests : DeadlineTests<SqliteDatabase>;
 
 public sealed class SqliteFilterTests : FilterTests<SqliteDatabase>;
