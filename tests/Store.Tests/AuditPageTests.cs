@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NanchangEdu.Registry.Store.Tests;
 
-/// <summary>An audit reads records as they lie in the database: all of them, each with all that is its own.</summary>
+/// <summary>An audit reads records in whatever order the database likes best: all of them, each with all that is its own.</summary>
 public abstract class AuditPageTests<TDatabase> : RegisterSuite<TDatabase>
     where TDatabase : Database, new()
 {

@@ -40,8 +40,8 @@ public interface IRegisterAuditing
     Task<ImmutableArray<LedgerLink>> Links(long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records of a kind, some hundreds at a time, as they lie in the database: by id, each would be fetched from another place of it. One that is written
-    /// meanwhile may come twice or not at all.
+    /// Records of a kind, some hundreds at a time, in the order that costs the database least: PostgreSQL reads them as they lie, since by id each would be
+    /// fetched from another place. There one that is written meanwhile may come twice or not at all.
     /// </summary>
     /// <param name="kind">Which.</param>
     /// <param name="from">The page before says it; null for the first page.</param>

@@ -154,8 +154,8 @@ internal sealed class CommitSql
     {
         Part("dated", "", DeadlineSql.Write(deadlines, Won));
         Part("begun", "", DeadlineSql.BeginReminders(deadlines, Won));
-        Part("met", "", DeadlineSql.Forget("deadline", diaries, deadlines, Won));
-        Part("ended", "", DeadlineSql.Forget("next_reminder", diaries, deadlines, Won));
+        foreach (var cleared in DeadlineSql.Tables)
+            Part($"{cleared}_met", "", DeadlineSql.Forget(cleared, diaries, deadlines, Won));
     }
 
     private void Part(string name, string how, string sql) => parts.Add($"{name} AS {how}({sql})");

@@ -11,6 +11,9 @@ internal static class DeadlineSql
     /// <summary>What a deadline says: its columns without its key.</summary>
     private static readonly string[] Said = Columns[3..];
 
+    /// <summary>What a deadline stands in: <see cref="Forget"/> clears both.</summary>
+    public static string[] Tables { get; } = ["deadline", "next_reminder"];
+
     private static readonly string[] NextColumns = ["site_id", "kind", "number", "due_on", "next_rung_on"];
 
     /// <summary>Writes those that say something new.</summary>
@@ -35,8 +38,8 @@ internal static class DeadlineSql
         ON CONFLICT (site_id, kind, number) DO UPDATE SET due_on = excluded.due_on, next_rung_on = excluded.next_rung_on
         """;
 
-    /// <summary>Deadlines that their sites have no longer go, and with the same words what was to be told of them.</summary>
-    /// <param name="table">One of the two.</param>
+    /// <summary>Takes away what a table holds of deadlines that their sites have no longer.</summary>
+    /// <param name="table">One of <see cref="Tables"/>.</param>
     /// <param name="sites">Number of the first parameter of <see cref="CommitRows.Sites"/>: those whose deadlines are written.</param>
     /// <param name="from">As of <see cref="Write"/>.</param>
     /// <param name="condition">As of <see cref="Write"/>.</param>

@@ -26,7 +26,7 @@ internal static class PostgresUpkeep
 
     /// <summary>Deadlines that the site has no longer; the site is the first parameter here.</summary>
     private static readonly string[] ForgetDeadlines =
-        [.. new[] { "deadline", "next_reminder" }.Select(table => DeadlineSql.Forget(table, 1, 1 + CommitRows.Sites().Count, "true"))];
+        [.. DeadlineSql.Tables.Select(table => DeadlineSql.Forget(table, 1, 1 + CommitRows.Sites().Count, "true"))];
 
     private static readonly string PutTiles =
         $"INSERT INTO ledger_tile ({PostgresRows.Tile}) SELECT {PostgresRows.Tile} FROM {TileRows().Sql(1, "t")} WHERE true "
