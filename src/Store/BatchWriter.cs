@@ -138,6 +138,7 @@ internal sealed class BatchWriter : IAsyncDisposable
             results = [.. batch.Select(_ => new CommitResult.Unknown(trouble.Message))];
         }
 
+        activity?.Stop(); // who has its answer finds the transaction in its trace
         meter.Batch(batch.Count, startedAt);
         for (var i = 0; i < batch.Count; i++)
         {

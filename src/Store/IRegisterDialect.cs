@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NanchangEdu.Registry.Store;
 
 /// <summary>
@@ -155,8 +157,10 @@ internal interface IRegisterDialect : IAsyncDisposable
     /// <summary>Events after the position to the very end of the ledger, final or not.</summary>
     Task<IReadOnlyList<LedgerLink>> AuditedLinks(long after, int take, CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="IRegisterAuditing.Records"/>.</summary>
-    Task<AuditedPage> Audited(RecordKind kind, string? from, CancellationToken cancellationToken);
+    /// <summary>Where the parts of <see cref="IRegisterAuditing.Stretches"/> begin, in their order; one at least.</summary>
+    Task<IReadOnlyList<string>> AuditedBeginnings(RecordKind kind, CancellationToken cancellationToken);
+
+    Task<ImmutableArray<AuditedRecord>> Audited(AuditedStretch stretch, CancellationToken cancellationToken);
 
     /// <summary>Tiles of all levels by level and number, after this one.</summary>
     Task<IReadOnlyList<LedgerTile>> Tiles(int level, long after, int take, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using NanchangEdu.Registry.Tests;
@@ -329,8 +330,9 @@ public sealed class BatchWriterTests
 
         public Task<IReadOnlyList<LeafEvent>> Unsealed(long after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<AuditedPage> Audited(RecordKind kind, string? from, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+        public Task<IReadOnlyList<string>> AuditedBeginnings(RecordKind kind, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ImmutableArray<AuditedRecord>> Audited(AuditedStretch stretch, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<LedgerTile>> Tiles(int level, long after, int take, CancellationToken cancellationToken) =>
             throw new NotSupportedException();

@@ -37,11 +37,9 @@ internal sealed class Oracle(RulePack pack, IReadOnlyList<SweepOfAll> sweeps)
     {
         var oracle = new Oracle(pack, sweeps);
         var auditing = services.GetRequiredService<IRegisterAuditing>();
-        for (string? from = null, next; ; from = next)
+        foreach (var stretch in await auditing.Stretches(RecordKind.Site, default))
         {
-            (var page, next) = await auditing.Records(RecordKind.Site, from, default);
-            foreach (var site in page) oracle.Read(site);
-            if (next is null) break;
+            foreach (var site in await auditing.Records(stretch, default)) oracle.Read(site);
         }
 
         return oracle.Judge(await Reminders(services.GetRequiredService<ICatalog>()));
@@ -63,7 +61,7 @@ internal sealed class Oracle(RulePack pack, IReadOnlyList<SweepOfAll> sweeps)
     /// <summary>Commit by commit, which deadlines the site had.</summary>
     private void Read(AuditedRecord audited)
     {
-        var (site, open) = (Site.Unknown(new SiteId(audited.Record.Id)), new Dictionary<(string, int), Standing>());
+        var (site, open) = (Site.Unknown(new SiteId(audited.Head.Id)), new Dictionary<(string, int), Standing>());
         foreach (var commit in audited.Events.GroupBy(row => row.RecordedAt))
         {
             foreach (var row in commit)

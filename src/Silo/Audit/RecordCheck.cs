@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using NanchangEdu.Registry.Contracts;
 using NanchangEdu.Registry.Grains.Records;
@@ -49,18 +50,18 @@ internal sealed class RecordCheck(RecordKind kind, RulePack pack, DateTimeOffset
         }
     }
 
-    /// <summary>Looks at records of this kind; may be asked for several pages at once.</summary>
-    public void Check(ImmutableArray<AuditedRecord> page)
+    /// <summary>Looks at records of this kind; may be asked for several stretches at once.</summary>
+    public void Check(ImmutableArray<AuditedRecord> some)
     {
-        foreach (var record in page) Check(record);
-        lock (known) known.UnionWith(page.Select(record => record.Record.Id));
+        foreach (var record in some) Check(record);
+        lock (known) known.UnionWith(some.Select(record => record.Head.Id));
     }
 
     /// <remarks>Whatever breaks on the way is a finding: rules that never met such a ledger fail in any way they like.</remarks>
     private void Check(AuditedRecord audited)
     {
-        var record = audited.Record;
-        if (audited.Words is { } words && words.Stored != words.Right) findings.Add($"{kind} {record.Id}: the words by which it is found are not its own");
+        var id = audited.Head.Id;
+        if (audited.Words is { } words && words.Stored != words.Right) findings.Add($"{kind} {id}: the words by which it is found are not its own");
         try
         {
             switch (kind)
@@ -78,25 +79,25 @@ internal sealed class RecordCheck(RecordKind kind, RulePack pack, DateTimeOffset
         }
         catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
-            findings.Add($"{kind} {record.Id}: the ledger cannot be replayed: {unreadable.Message}");
+            findings.Add($"{kind} {id}: the ledger cannot be replayed: {unreadable.Message}");
         }
     }
 
     private void CheckSite(AuditedRecord audited)
     {
-        var site = Fold(audited, Site.Unknown(new SiteId(audited.Record.Id)), (s, data) => SiteRules.Evolve(s, StoredFormat.ReadSiteEvent(data)), StoredFormat.Write);
+        var site = Fold(audited, Site.Unknown(new SiteId(audited.Head.Id)), (s, data) => SiteRules.Evolve(s, StoredFormat.ReadSiteEvent(data)), StoredFormat.Write);
         CheckClaims(audited, SiteClaims.Of(site));
         var stored = audited.Catalog!;
         if (stored.Form != form)
         {
-            ofOtherForm.Enqueue((audited.Record.Id, stored.Form)); // or under another pack: the sweeper has yet to replace them
+            ofOtherForm.Enqueue((audited.Head.Id, stored.Form)); // or under another pack: the sweeper has yet to replace them
             return;
         }
 
         var right = ColumnsOf(site, stored, audited.Events);
         if (!stored.Requests.SequenceEqual(right.Requests)) findings.Add($"Site {site.Id}: its requests in the inbox are not what its ledger makes");
         if (!SayTheSame(stored.Deadlines, right.Deadlines)) findings.Add($"Site {site.Id}: its deadlines are not what its ledger makes");
-        Compare(audited.Record.Id, stored with { Requests = [], Deadlines = [] }, right with { Requests = [], Deadlines = [] });
+        Compare(audited.Head.Id, stored with { Requests = [], Deadlines = [] }, right with { Requests = [], Deadlines = [] });
     }
 
     /// <summary>But for how far reminders have come, which is the sweeper's.</summary>
@@ -114,21 +115,21 @@ internal sealed class RecordCheck(RecordKind kind, RulePack pack, DateTimeOffset
 
     private void CheckUnit(AuditedRecord audited)
     {
-        var unit = Fold(audited, Unit.Unknown(new UnitId(audited.Record.Id)), (u, data) => UnitRules.Evolve(u, StoredFormat.ReadUnitEvent(data)), StoredFormat.Write);
+        var unit = Fold(audited, Unit.Unknown(new UnitId(audited.Head.Id)), (u, data) => UnitRules.Evolve(u, StoredFormat.ReadUnitEvent(data)), StoredFormat.Write);
         CheckClaims(audited, []);
-        Compare(audited.Record.Id, audited.Unit!, CatalogRows.Of(unit));
+        Compare(audited.Head.Id, audited.Unit!, CatalogRows.Of(unit));
     }
 
     private void CheckAccount(AuditedRecord audited)
     {
         var account = Fold(
-            audited, Account.Unknown(audited.Record.Id), (a, data) => AccountRules.Evolve(a, StoredFormat.ReadAccountEvent(data)), StoredFormat.Write);
+            audited, Account.Unknown(audited.Head.Id), (a, data) => AccountRules.Evolve(a, StoredFormat.ReadAccountEvent(data)), StoredFormat.Write);
         CheckClaims(audited, AccountRules.Claims(account));
 
         // By the standing a person is let in: who changed it would need to change nothing else.
         var (stored, right) = (audited.Account!, CatalogRows.Of(account));
-        if (!stored.Standing.AsSpan().SequenceEqual(right.Standing)) findings.Add($"Account {audited.Record.Id}: the standing is not what its ledger makes");
-        Compare(audited.Record.Id, stored with { Standing = [] }, right with { Standing = [] });
+        if (!stored.Standing.AsSpan().SequenceEqual(right.Standing)) findings.Add($"Account {audited.Head.Id}: the standing is not what its ledger makes");
+        Compare(audited.Head.Id, stored with { Standing = [] }, right with { Standing = [] });
     }
 
     private TState Fold<TState>(
@@ -144,17 +145,17 @@ internal sealed class RecordCheck(RecordKind kind, RulePack pack, DateTimeOffset
         }
 
         CheckHead(audited, version);
-        if (!write(made).AsSpan().SequenceEqual(audited.Record.State)) findings.Add($"{kind} {audited.Record.Id}: the state is not what its ledger makes");
+        if (!SHA256.HashData(write(made)).AsSpan().SequenceEqual(audited.Head.StateHash)) findings.Add($"{kind} {audited.Head.Id}: the state is not what its ledger makes");
         return made;
     }
 
     private void CheckHead(AuditedRecord audited, long version)
     {
-        var record = audited.Record;
+        var head = audited.Head;
         if (audited.Events is not [.., var last])
-            findings.Add($"{kind} {record.Id}: the ledger does not tell of it");
-        else if (last.Seq != record.LedgerSeq || !last.Hash.AsSpan().SequenceEqual(record.LedgerHash) || version != record.Version)
-            findings.Add($"{kind} {record.Id}: the record names event {record.LedgerSeq} at version {record.Version} as its last, the ledger {last.Seq}");
+            findings.Add($"{kind} {head.Id}: the ledger does not tell of it");
+        else if (last.Seq != head.LedgerSeq || !last.Hash.AsSpan().SequenceEqual(head.LedgerHash) || version != head.Version)
+            findings.Add($"{kind} {head.Id}: the record names event {head.LedgerSeq} at version {head.Version} as its last, the ledger {last.Seq}");
     }
 
     /// <summary>Each claim that the state needs is held by one value, and none besides.</summary>
@@ -164,11 +165,11 @@ internal sealed class RecordCheck(RecordKind kind, RulePack pack, DateTimeOffset
         foreach (var need in needs.OrderBy(need => need.AnyOf.Length))
         {
             var found = held.FindIndex(claim => claim.Scope == need.Scope && need.AnyOf.Contains(claim.Value));
-            if (found < 0) findings.Add($"{kind} {audited.Record.Id}: it does not hold the claim {need.Scope} {need.Key}");
+            if (found < 0) findings.Add($"{kind} {audited.Head.Id}: it does not hold the claim {need.Scope} {need.Key}");
             else held.RemoveAt(found);
         }
 
-        foreach (var claim in held) findings.Add($"{kind} {audited.Record.Id}: it holds the claim {claim.Scope} {claim.Value}, which its state does not need");
+        foreach (var claim in held) findings.Add($"{kind} {audited.Head.Id}: it holds the claim {claim.Scope} {claim.Value}, which its state does not need");
     }
 
     private void Compare<TRow>(string id, TRow stored, TRow right)

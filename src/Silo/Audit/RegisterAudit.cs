@@ -28,16 +28,16 @@ internal sealed class RegisterAudit(
         var now = time.GetUtcNow();
         RecordCheck[] checks = [.. Enum.GetValues<RecordKind>().Select(kind => new RecordCheck(kind, pack, now, findings))];
 
-        // Side by side: the database reads for one while another is looked at.
+        // Side by side: the database reads for one while another is looked at, and sums up meanwhile.
         await Task.WhenAll(
         [
             Guarded("ledger_event", () => WalkLedger(chains, seals, cancellationToken)),
+            Guarded("claim", () => LookBeside(cancellationToken)),
             .. checks.Select(check => Guarded($"{check.Kind}", () => WalkRecords(check, cancellationToken))),
         ]);
         seals.End();
         foreach (var check in checks) check.End(chains);
         await Guarded("ledger_tile", () => CompareTiles(seals, cancellationToken));
-        await Guarded("claim", () => LookBeside(cancellationToken));
 
         return new AuditReport(records, events, seals.Stored, seals.Witnessed, findings.All);
     }
@@ -87,14 +87,11 @@ internal sealed class RegisterAudit(
 
     private async Task WalkRecords(RecordCheck check, CancellationToken cancellationToken)
     {
-        var pages = AuditPages.Ahead(
-            auditing.Records(check.Kind, null, cancellationToken),
-            page => page.Next is { } next ? auditing.Records(check.Kind, next, cancellationToken) : null);
-        await Parallel.ForEachAsync(pages, cancellationToken, (page, _) =>
+        await Parallel.ForEachAsync(await auditing.Stretches(check.Kind, cancellationToken), cancellationToken, async (stretch, token) =>
         {
-            check.Check(page.Records);
-            Interlocked.Add(ref records, page.Records.Length);
-            return ValueTask.CompletedTask;
+            var some = await auditing.Records(stretch, token);
+            check.Check(some);
+            Interlocked.Add(ref records, some.Length);
         });
         check.HasSeenAll();
     }

@@ -5,11 +5,11 @@ namespace NanchangEdu.Registry.Store;
 /// <summary>Puts together what was read table by table.</summary>
 internal static class AuditedPages
 {
-    public static AuditedRecord Of(StoredRecord record, UnitListRow unit, string words) =>
-        new(record, null, unit.Catalog, null, [], [], new SearchWords(words, SearchText.OfUnit(unit.Id, unit.Catalog)));
+    public static AuditedRecord Of(AuditedHead head, UnitListRow unit, string words) =>
+        new(head, null, unit.Catalog, null, [], [], new SearchWords(words, SearchText.OfUnit(unit.Id, unit.Catalog)));
 
-    public static AuditedRecord Of(StoredRecord record, AccountListRow account, string words) =>
-        new(record, null, null, account.Catalog, [], [], new SearchWords(words, SearchText.OfAccount(account.Id, account.Catalog)));
+    public static AuditedRecord Of(AuditedHead head, AccountListRow account, string words) =>
+        new(head, null, null, account.Catalog, [], [], new SearchWords(words, SearchText.OfAccount(account.Id, account.Catalog)));
 
     public static ImmutableArray<AuditedRecord> Join(
         List<AuditedRecord> records, IEnumerable<FeedRow> events, IEnumerable<HeldClaim> claims,
@@ -24,10 +24,10 @@ internal static class AuditedPages
             .. records.Select(record => record with
             {
                 Catalog = record.Catalog is { } catalog
-                    ? catalog with { Requests = [.. requestsOf[record.Record.Id]], Deadlines = [.. deadlinesOf[record.Record.Id]] }
+                    ? catalog with { Requests = [.. requestsOf[record.Head.Id]], Deadlines = [.. deadlinesOf[record.Head.Id]] }
                     : null,
-                Claims = [.. claimsOf[record.Record.Id]],
-                Events = [.. eventsOf[record.Record.Id]],
+                Claims = [.. claimsOf[record.Head.Id]],
+                Events = [.. eventsOf[record.Head.Id]],
             }),
         ];
     }

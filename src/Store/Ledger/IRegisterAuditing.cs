@@ -11,6 +11,9 @@ public sealed record SearchWords(string Stored, string Right);
 /// <param name="What">Table and key within the site: <c>request 2</c>.</param>
 public sealed record StrayRow(string SiteId, string What);
 
+/// <summary>What a record says of itself; of its state the SHA-256 alone, so that a database that can hash need not send it.</summary>
+public sealed record AuditedHead(string Id, long Version, byte[] StateHash, long LedgerSeq, byte[] LedgerHash);
+
 /// <summary>A record with everything that the register holds of it.</summary>
 /// <param name="Catalog">The columns of a site, its requests and deadlines with them; null for other kinds.</param>
 /// <param name="Unit">Those of a unit.</param>
@@ -18,13 +21,14 @@ public sealed record StrayRow(string SiteId, string What);
 /// <param name="Events">All of its ledger with what it says, by sequence.</param>
 /// <param name="Words">Of a unit or an account; those of a site are among its columns.</param>
 public sealed record AuditedRecord(
-    StoredRecord Record, SiteCatalogRow? Catalog, UnitCatalogRow? Unit, AccountCatalogRow? Account, ImmutableArray<HeldClaim> Claims,
+    AuditedHead Head, SiteCatalogRow? Catalog, UnitCatalogRow? Unit, AccountCatalogRow? Account, ImmutableArray<HeldClaim> Claims,
     ImmutableArray<FeedRow> Events, SearchWords? Words = null);
 
-/// <summary>Some records, and where those after them begin.</summary>
-/// <param name="Records">None perhaps, and not the last for that.</param>
-/// <param name="Next">Opaque; null after the last page.</param>
-public sealed record AuditedPage(ImmutableArray<AuditedRecord> Records, string? Next);
+/// <summary>A part of the records of a kind: some hundreds, or none.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="From">Where it begins; opaque.</param>
+/// <param name="To">Where the next one begins; null: it goes to the very end.</param>
+public sealed record AuditedStretch(RecordKind Kind, string From, string? To);
 
 /// <summary>An event of the ledger as a link of its record's chain, without what it says: that is read once, with its record.</summary>
 public sealed record LedgerLink(long Position, RecordKind Kind, string Id, long Seq, long Version, string RulePackVersion, byte[] PrevHash, byte[] Hash);
@@ -40,14 +44,14 @@ public interface IRegisterAuditing
     Task<ImmutableArray<LedgerLink>> Links(long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records of a kind, some hundreds at a time, in the order that costs the database least: PostgreSQL reads them as they lie, since by id each would be
-    /// fetched from another place. There one that is written meanwhile may come twice or not at all.
+    /// All records of a kind in parts that are read side by side, cut as it costs the database least: PostgreSQL reads them as they lie, since by id each
+    /// would be fetched from another place. There one that is written meanwhile may be in two of them or in none.
     /// </summary>
-    /// <param name="kind">Which.</param>
-    /// <param name="from">The page before says it; null for the first page.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="StoreUnavailableException"/>
-    Task<AuditedPage> Records(RecordKind kind, string? from, CancellationToken cancellationToken);
+    Task<ImmutableArray<AuditedStretch>> Stretches(RecordKind kind, CancellationToken cancellationToken);
+
+    /// <exception cref="StoreUnavailableException"/>
+    Task<ImmutableArray<AuditedRecord>> Records(AuditedStretch stretch, CancellationToken cancellationToken);
 
     /// <summary>Tiles by level and number, after this one; (0, -1) from the first.</summary>
     /// <exception cref="StoreUnavailableException"/>
@@ -74,7 +78,13 @@ internal sealed class RegisterAuditing(IRegisterDialect dialect) : IRegisterAudi
     public async Task<ImmutableArray<LedgerLink>> Links(long after, int limit, CancellationToken cancellationToken) =>
         [.. await dialect.AuditedLinks(after, Math.Clamp(limit, 1, LinksMax), cancellationToken)];
 
-    public Task<AuditedPage> Records(RecordKind kind, string? from, CancellationToken cancellationToken) => dialect.Audited(kind, from, cancellationToken);
+    public async Task<ImmutableArray<AuditedStretch>> Stretches(RecordKind kind, CancellationToken cancellationToken)
+    {
+        var begins = await dialect.AuditedBeginnings(kind, cancellationToken);
+        return [.. begins.Select((from, i) => new AuditedStretch(kind, from, i + 1 < begins.Count ? begins[i + 1] : null))];
+    }
+
+    public Task<ImmutableArray<AuditedRecord>> Records(AuditedStretch stretch, CancellationToken cancellationToken) => dialect.Audited(stretch, cancellationToken);
 
     public async Task<ImmutableArray<LedgerTile>> Tiles(int level, long after, int limit, CancellationToken cancellationToken) =>
         [.. await dialect.Tiles(level, after, Clamp(limit), cancellationToken)];

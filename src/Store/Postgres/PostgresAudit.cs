@@ -1,45 +1,50 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace NanchangEdu.Registry.Store.Postgres;
 
-/// <summary>Reads of an audit: records with all that hangs on them, a page at a time.</summary>
+/// <summary>Reads of an audit: records with all that hangs on them, some pages of the table at a time.</summary>
 internal static class PostgresAudit
 {
-    private const string Head = "state, ledger_seq, ledger_hash";
+    /// <summary>States would be half of all that crosses the line.</summary>
+    private const string Head = "sha256(state), ledger_seq, ledger_hash";
 
     /// <summary>Pages of the table: several hundred sites, some thousand units.</summary>
     private const long BlocksAtOnce = 64;
 
-    /// <param name="read">On what is read.</param>
-    /// <param name="kind">Which.</param>
-    /// <param name="from">A block of the table.</param>
-    public static async Task<AuditedPage> Records(PostgresRead read, RecordKind kind, string? from)
-    {
-        var word = PostgresRows.Word(kind);
-        var begin = from is null ? 0 : long.Parse(from, CultureInfo.InvariantCulture);
-        var (end, blocks) = (begin + BlocksAtOnce, (long)(await read.Scalar("SELECT pg_relation_size($1::regclass) / current_setting('block_size')::bigint", word))!);
-        var next = end < blocks ? end.ToString(CultureInfo.InvariantCulture) : null;
-        var records = await Rows(read, kind, Start(begin), Start(end));
-        if (records.Count == 0) return new([], next);
+    /// <summary>No row lies behind it.</summary>
+    private static readonly string End = Start(uint.MaxValue);
 
-        string[] ids = [.. records.Select(record => record.Record.Id)];
-        var events = await read.List(
+    public static async Task<List<string>> Beginnings(PostgresRead read, RecordKind kind)
+    {
+        var blocks = (long)(await read.Scalar("SELECT pg_relation_size($1::regclass) / current_setting('block_size')::bigint", PostgresRows.Word(kind)))!;
+        var begins = new List<string> { Start(0) };
+        for (var block = BlocksAtOnce; block < blocks; block += BlocksAtOnce) begins.Add(Start(block));
+        return begins;
+    }
+
+    public static async Task<ImmutableArray<AuditedRecord>> Records(PostgresRead read, AuditedStretch stretch)
+    {
+        var (kind, word) = (stretch.Kind, PostgresRows.Word(stretch.Kind));
+        var records = await Rows(read, kind, stretch.From, stretch.To ?? End);
+        if (records.Count == 0) return [];
+
+        string[] ids = [.. records.Select(record => record.Head.Id)];
+        var events = await read.ListPlanned(
             $"SELECT {PostgresRows.Feed} FROM ledger_event WHERE record_kind = $1 AND record_id = ANY ($2) ORDER BY record_id, seq", PostgresRows.ReadFeed, word, ids);
-        var claims = await read.List(
+        var claims = await read.ListPlanned(
             $"SELECT {PostgresRows.Claim} FROM claim WHERE owner_kind = $1 AND owner_id = ANY ($2)", PostgresRows.ReadClaim, word, ids);
         var requests = kind == RecordKind.Site
-            ? await read.List(
+            ? await read.ListPlanned(
                 $"SELECT {PostgresRows.Request}, site_id FROM request WHERE site_id = ANY ($1) ORDER BY site_id, number",
                 row => (Id: row.GetString(11), Request: PostgresRows.ReadRequest(row, 0)), (object)ids)
             : [];
         var deadlines = kind == RecordKind.Site
-            ? await read.List(
+            ? await read.ListPlanned(
                 $"SELECT site_id, {PostgresRows.DeadlineOf("d")} FROM deadline AS d WHERE site_id = ANY ($1) ORDER BY site_id, due_on, kind, number",
                 row => (Id: row.GetString(0), Deadline: PostgresRows.ReadDeadline(row, 1)), (object)ids)
             : [];
-        return new(AuditedPages.Join(records, events, claims, requests, deadlines), next);
-
-        static string Start(long block) => string.Create(CultureInfo.InvariantCulture, $"({block},0)");
+        return AuditedPages.Join(records, events, claims, requests, deadlines);
     }
 
     public static Task<List<LedgerTile>> Tiles(PostgresRead read, int level, long after, int take) => read.List(
@@ -60,16 +65,18 @@ internal static class PostgresAudit
 
     private static Task<List<AuditedRecord>> Rows(PostgresRead read, RecordKind kind, string begin, string end) => kind switch
     {
-        RecordKind.Site => read.List(
+        RecordKind.Site => read.ListPlanned(
             $"SELECT id, version, {PostgresRows.SiteCatalog}, {Head} FROM site WHERE {Between}",
-            row => new AuditedRecord(PostgresRows.ReadRecord(row, PostgresRows.SiteColumns), PostgresRows.ReadSite(row).Catalog, null, null, [], []), begin, end),
-        RecordKind.Unit => read.List(
+            row => new AuditedRecord(PostgresRows.ReadHead(row, PostgresRows.SiteColumns), PostgresRows.ReadSite(row).Catalog, null, null, [], []), begin, end),
+        RecordKind.Unit => read.ListPlanned(
             $"SELECT id, version, {PostgresRows.UnitCatalog}, {Head}, {WordsOf("unit")} FROM unit WHERE {Between}",
-            row => AuditedPages.Of(PostgresRows.ReadRecord(row, 6), PostgresRows.ReadUnit(row), row.GetString(9)), begin, end),
-        _ => read.List(
+            row => AuditedPages.Of(PostgresRows.ReadHead(row, 6), PostgresRows.ReadUnit(row), row.GetString(9)), begin, end),
+        _ => read.ListPlanned(
             $"SELECT id, version, {PostgresRows.AccountCatalog}, {Head}, {WordsOf("account")} FROM account WHERE {Between}",
-            row => AuditedPages.Of(PostgresRows.ReadRecord(row, 9), PostgresRows.ReadAccount(row), row.GetString(12)), begin, end),
+            row => AuditedPages.Of(PostgresRows.ReadHead(row, 9), PostgresRows.ReadAccount(row), row.GetString(12)), begin, end),
     };
+
+    private static string Start(long block) => string.Create(CultureInfo.InvariantCulture, $"({block},0)");
 
     private const string Between = "ctid >= $1::tid AND ctid < $2::tid";
 

@@ -21,6 +21,9 @@ public static class PostgresConnections
     /// <summary>Distinct statements that the writer's connection keeps prepared: those of commits differ by their parts.</summary>
     private const int PreparedByWriter = 100;
 
+    /// <summary>What a reader takes off the line at once: a page of a list, where the driver's own 8 KiB would ask the system several times for it.</summary>
+    private const int ReadBufferBytes = 32 * 1024;
+
     /// <summary>A connection string for others in this program, of their own pool: named, patient for so long, in our schema.</summary>
     /// <param name="connectionString">The one that was configured.</param>
     /// <param name="purpose">What it is for, as the database's administrator will read it.</param>
@@ -57,6 +60,7 @@ public static class PostgresConnections
         readers.CommandTimeout = secondsMax;
         readers.NoResetOnClose = true; // what a reader sets ends with its transaction: the next one inherits nothing
         readers.MaxAutoPrepare = 0;
+        readers.ReadBufferSize = ReadBufferBytes;
         readers.Options = $"{readers.Options} -c max_parallel_workers_per_gather=0".TrimStart();
         return NpgsqlDataSource.Create(readers);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -203,8 +204,11 @@ internal sealed class PostgresDialect : IRegisterDialect
     public async Task<IReadOnlyList<LedgerLink>> AuditedLinks(long after, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => read.List(LedgerPositions.Links, PostgresRows.ReadLink, after, take), cancellationToken);
 
-    public Task<AuditedPage> Audited(RecordKind kind, string? from, CancellationToken cancellationToken) =>
-        readers.Read(read => PostgresAudit.Records(read, kind, from), cancellationToken);
+    public async Task<IReadOnlyList<string>> AuditedBeginnings(RecordKind kind, CancellationToken cancellationToken) =>
+        await readers.Read(read => PostgresAudit.Beginnings(read, kind), cancellationToken);
+
+    public Task<ImmutableArray<AuditedRecord>> Audited(AuditedStretch stretch, CancellationToken cancellationToken) =>
+        readers.Read(read => PostgresAudit.Records(read, stretch), cancellationToken);
 
     public async Task<IReadOnlyList<LedgerTile>> Tiles(int level, long after, int take, CancellationToken cancellationToken) =>
         await readers.Read(read => PostgresAudit.Tiles(read, level, after, take), cancellationToken);

@@ -32,6 +32,15 @@ internal sealed class PostgresRead(NpgsqlConnection connection, CancellationToke
         return await Rows(reader, row);
     }
 
+    /// <summary>As <see cref="List"/>, for one that is asked for over and over on the way through everything: its plan is the same for all values.</summary>
+    public async Task<List<T>> ListPlanned<T>(string sql, Func<NpgsqlDataReader, T> row, params object?[] arguments)
+    {
+        await using var command = Command(sql, arguments);
+        await command.PrepareAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await Rows(reader, row);
+    }
+
     /// <summary>
     /// A list of which the database itself shows no row outside the scope. Scope and statement go as one batch, which is one transaction
     /// and one round trip: the scope ends with it, so the connection's next user inherits nothing.

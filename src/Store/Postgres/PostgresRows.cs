@@ -51,7 +51,13 @@ internal static class PostgresRows
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind of record"),
     };
 
-    public static RecordKind Kind(string word) => Enum.GetValues<RecordKind>().Single(kind => Word(kind) == word);
+    public static RecordKind Kind(string word) => word switch
+    {
+        "site" => RecordKind.Site,
+        "unit" => RecordKind.Unit,
+        "account" => RecordKind.Account,
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "no such kind of record"),
+    };
 
     public static SiteListRow ReadSite(NpgsqlDataReader row) => new(
         row.GetString(0),
@@ -137,8 +143,8 @@ internal static class PostgresRows
     public static StoredAnswer ReadAnswer(NpgsqlDataReader row, int from = 0) =>
         new(row.GetString(from), row.GetInt32(from + 1), Bytes(row, from + 2), row.GetString(from + 3), row.GetInt64(from + 4));
 
-    /// <summary>A record whose columns stand behind others: state, ledger_seq, ledger_hash.</summary>
-    public static StoredRecord ReadRecord(NpgsqlDataReader row, int from) =>
+    /// <summary>A record whose columns stand behind others: the hash of its state, ledger_seq, ledger_hash.</summary>
+    public static AuditedHead ReadHead(NpgsqlDataReader row, int from) =>
         new(row.GetString(0), row.GetInt64(1), Bytes(row, from), row.GetInt64(from + 1), Bytes(row, from + 2));
 
     public static HeldClaim ReadClaim(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3));

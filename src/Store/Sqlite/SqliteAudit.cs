@@ -1,19 +1,27 @@
+using System.Collections.Immutable;
+
 namespace NanchangEdu.Registry.Store.Sqlite;
 
-/// <summary>Reads of an audit: records with all that hangs on them, a page at a time.</summary>
+/// <summary>Reads of an audit: records with all that hangs on them, some hundreds at a time.</summary>
 internal static class SqliteAudit
 {
     private const string Head = "state, ledger_seq, ledger_hash";
 
     private const int RecordsAtOnce = 500;
 
-    /// <summary>By id, after this one.</summary>
-    public static AuditedPage Records(SqliteSession open, RecordKind kind, string after)
-    {
-        var records = Rows(open, kind, after, RecordsAtOnce);
-        if (records.Count == 0) return new([], null);
+    /// <summary>The id of every so manieth record; the first stretch begins before all.</summary>
+    public static List<string> Beginnings(SqliteSession open, RecordKind kind) => open.List(
+        $"SELECT '' UNION ALL SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM {SqliteRows.Word(kind)}) "
+        + "WHERE place > 1 AND place % ?1 = 1 ORDER BY 1",
+        row => row.GetString(0), RecordsAtOnce);
 
-        var (first, last) = (records[0].Record.Id, records[^1].Record.Id);
+    public static ImmutableArray<AuditedRecord> Records(SqliteSession open, AuditedStretch stretch)
+    {
+        var kind = stretch.Kind;
+        var records = Rows(open, stretch);
+        if (records.Count == 0) return [];
+
+        var (first, last) = (records[0].Head.Id, records[^1].Head.Id);
         var events = open.List(
             $"SELECT {SqliteRows.Feed} FROM ledger_event WHERE record_kind = ?1 AND record_id >= ?2 AND record_id <= ?3 ORDER BY record_id, seq",
             SqliteRows.ReadFeed, kind, first, last);
@@ -29,7 +37,7 @@ internal static class SqliteAudit
                 $"SELECT site_id, {SqliteRows.DeadlineOf("d")} FROM deadline d WHERE site_id >= ?1 AND site_id <= ?2 ORDER BY site_id, due_on, kind, number",
                 row => (Id: row.GetString(0), Deadline: SqliteRows.ReadDeadline(row, 1)), first, last)
             : [];
-        return new(AuditedPages.Join(records, events, claims, requests, deadlines), last);
+        return AuditedPages.Join(records, events, claims, requests, deadlines);
     }
 
     public static List<LedgerLink> Links(SqliteSession open, long after, int take) => open.List(
@@ -51,16 +59,18 @@ internal static class SqliteAudit
         + "WHERE NOT EXISTS (SELECT 1 FROM site WHERE id = d.site_id AND unit = d.unit AND authority = d.authority) ORDER BY 1, 2 LIMIT ?1",
         row => new StrayRow(row.GetString(0), row.GetString(1)), take);
 
-    private static List<AuditedRecord> Rows(SqliteSession open, RecordKind kind, string after, int take) => kind switch
+    private static List<AuditedRecord> Rows(SqliteSession open, AuditedStretch stretch) => stretch.Kind switch
     {
         RecordKind.Site => open.List(
-            $"SELECT id, version, {SqliteRows.SiteCatalog}, {Head} FROM site WHERE id > ?1 ORDER BY id LIMIT ?2",
-            row => new AuditedRecord(SqliteRows.ReadRecord(row, SqliteRows.SiteColumns), SqliteRows.ReadSite(row).Catalog, null, null, [], []), after, take),
+            $"SELECT id, version, {SqliteRows.SiteCatalog}, {Head} FROM site WHERE {Within}",
+            row => new AuditedRecord(SqliteRows.ReadHead(row, SqliteRows.SiteColumns), SqliteRows.ReadSite(row).Catalog, null, null, [], []), stretch.From, stretch.To),
         RecordKind.Unit => open.List(
-            $"SELECT id, version, {SqliteRows.UnitCatalog}, {Head} FROM unit WHERE id > ?1 ORDER BY id LIMIT ?2",
-            row => AuditedPages.Of(SqliteRows.ReadRecord(row, 7), SqliteRows.ReadUnit(row), row.GetString(5)), after, take),
+            $"SELECT id, version, {SqliteRows.UnitCatalog}, {Head} FROM unit WHERE {Within}",
+            row => AuditedPages.Of(SqliteRows.ReadHead(row, 7), SqliteRows.ReadUnit(row), row.GetString(5)), stretch.From, stretch.To),
         _ => open.List(
-            $"SELECT id, version, {SqliteRows.AccountCatalog}, {Head} FROM account WHERE id > ?1 ORDER BY id LIMIT ?2",
-            row => AuditedPages.Of(SqliteRows.ReadRecord(row, 10), SqliteRows.ReadAccount(row), row.GetString(9)), after, take),
+            $"SELECT id, version, {SqliteRows.AccountCatalog}, {Head} FROM account WHERE {Within}",
+            row => AuditedPages.Of(SqliteRows.ReadHead(row, 10), SqliteRows.ReadAccount(row), row.GetString(9)), stretch.From, stretch.To),
     };
+
+    private const string Within = "id >= ?1 AND (?2 IS NULL OR id < ?2) ORDER BY id";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -194,8 +195,11 @@ internal sealed class SqliteDialect : IRegisterDialect
     public Task<IReadOnlyList<LedgerLink>> AuditedLinks(long after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<LedgerLink>>(open => SqliteAudit.Links(open, after, take), cancellationToken);
 
-    public Task<AuditedPage> Audited(RecordKind kind, string? from, CancellationToken cancellationToken) =>
-        Read(open => SqliteAudit.Records(open, kind, from ?? ""), cancellationToken);
+    public Task<IReadOnlyList<string>> AuditedBeginnings(RecordKind kind, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<string>>(open => SqliteAudit.Beginnings(open, kind), cancellationToken);
+
+    public Task<ImmutableArray<AuditedRecord>> Audited(AuditedStretch stretch, CancellationToken cancellationToken) =>
+        Read(open => SqliteAudit.Records(open, stretch), cancellationToken);
 
     public Task<IReadOnlyList<LedgerTile>> Tiles(int level, long after, int take, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<LedgerTile>>(open => SqliteAudit.Tiles(open, level, after, take), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 
 namespace NanchangEdu.Registry.Store.Sqlite;
@@ -54,7 +55,13 @@ internal static class SqliteRows
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind of record"),
     };
 
-    public static RecordKind Kind(string word) => Enum.GetValues<RecordKind>().Single(kind => Word(kind) == word);
+    public static RecordKind Kind(string word) => word switch
+    {
+        "site" => RecordKind.Site,
+        "unit" => RecordKind.Unit,
+        "account" => RecordKind.Account,
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "no such kind of record"),
+    };
 
     public static object?[] Values(SiteCatalogRow row) =>
     [
@@ -167,8 +174,8 @@ internal static class SqliteRows
         new(row.GetString(0), row.GetInt32(1), Bytes(row, 2), row.GetString(3), row.GetInt64(4));
 
     /// <summary>A record whose columns stand behind others: state, ledger_seq, ledger_hash.</summary>
-    public static StoredRecord ReadRecord(SqliteDataReader row, int from) =>
-        new(row.GetString(0), row.GetInt64(1), Bytes(row, from), row.GetInt64(from + 1), Bytes(row, from + 2));
+    public static AuditedHead ReadHead(SqliteDataReader row, int from) =>
+        new(row.GetString(0), row.GetInt64(1), SHA256.HashData(Bytes(row, from)), row.GetInt64(from + 1), Bytes(row, from + 2));
 
     public static HeldClaim ReadClaim(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3));
 

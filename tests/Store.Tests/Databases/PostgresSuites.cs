@@ -22,7 +22,7 @@ public sealed class PostgresSearchTests : SearchTests<PostgresDatabase>;
 
 public sealed class PostgresRequestListTests : RequestListTests<PostgresDatabase>;
 
-public sealed class PostgresAuditPageTests : AuditPageTests<PostgresDatabase>;
+public sealed class PostgresAuditStretchTests : AuditStretchTests<PostgresDatabase>;
 
 public sealed class PostgresDeadlineTests : DeadlineTests<PostgresDatabase>;
 

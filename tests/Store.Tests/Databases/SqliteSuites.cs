@@ -22,7 +22,7 @@ public sealed class SqliteSearchTests : SearchTests<SqliteDatabase>;
 
 public sealed class SqliteRequestListTests : RequestListTests<SqliteDatabase>;
 
-public sealed class SqliteAuditPageTests : AuditPageTests<SqliteDatabase>;
+public sealed class SqliteAuditStretchTests : AuditStretchTests<SqliteDatabase>;
 
 public sealed class SqliteDeadlineTests : DeadlineTests<SqliteDatabase>;
 
