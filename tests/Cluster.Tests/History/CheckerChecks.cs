@@ -104,7 +104,8 @@ internal static class CheckerChecks
         var holders = dump.Claims.Select(c => c.Owner).ToHashSet(StringComparer.Ordinal); // a discarded draft holds none
         var sites = dump.Records.Where(r => r.Kind == "site" && holders.Contains(r.Id)).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         var units = dump.Records.Where(r => r.Kind == "unit").Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
-        var records = clients.Invocations.Where(i => i.Acknowledged).CountBy(i => i.Record!).OrderBy(r => r.Value <= CommandsMax ? -r.Value : r.Value).ToArray();
+        // Of a single command none could come before another.
+        var records = clients.Invocations.Where(i => i.Acknowledged).CountBy(i => i.Record!).Where(r => r.Value > 1).OrderBy(r => r.Value <= CommandsMax ? -r.Value : r.Value).ToArray();
         return
         [
             .. records.Where(r => sites.Contains(r.Key)).Take(RecordsTried).Select(r => r.Key),
