@@ -5,10 +5,6 @@ namespace NanchangEdu.Registry.Store;
 /// <summary>The hash chain of one record's ledger: each event's hash covers its own bytes and the hash of the event before.</summary>
 public static class LedgerChain
 {
-    /// <summary>Taken up again: to make one takes as long as to hash a short event.</summary>
-    [ThreadStatic]
-    private static IncrementalHash? hashing;
-
     /// <summary>Length of every hash of the chain: SHA-256.</summary>
     public const int HashBytes = SHA256.HashSizeInBytes;
 
@@ -18,7 +14,7 @@ public static class LedgerChain
     /// <summary>SHA-256(<paramref name="previous"/> ‖ <paramref name="body"/>).</summary>
     public static byte[] Hash(ReadOnlySpan<byte> previous, ReadOnlySpan<byte> body)
     {
-        var hash = hashing ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(previous);
         hash.AppendData(body);
         return hash.GetHashAndReset();

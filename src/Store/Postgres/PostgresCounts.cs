@@ -21,7 +21,7 @@ internal static class PostgresCounts
                 scope, $"SELECT dimension, value, count(*) FROM counted WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2", PostgresRows.ReadCount, where.Arguments);
     }
 
-    /// <remarks>As the view <c>counted</c>; but sites of which all is the same are counted before they are looked at, a million of them in a second.</remarks>
+    /// <remarks>As the view <c>counted</c>; but sites of which all is the same are grouped before their dimensions are made: an audit does so for all there are.</remarks>
     public static Task<List<CountedValue>> Wrong(PostgresRead read, int take) => read.List(
         "WITH now AS MATERIALIZED (SELECT c.authority, c.dimension, c.value, sum(c.n) AS n FROM ("
         + $"SELECT s.authority, d.dimension, d.value, s.n FROM (SELECT {SiteCounted}, count(*) AS n FROM site GROUP BY {SiteCounted}) AS s, "

@@ -9,7 +9,7 @@ internal static class SqliteAudit
 
     private const int RecordsAtOnce = 500;
 
-    /// <summary>The id of every so manieth record; the first stretch begins before all.</summary>
+    /// <summary>The id of the first record of each stretch; the first stretch begins before all records.</summary>
     public static List<string> Beginnings(SqliteSession open, RecordKind kind) => open.List(
         $"SELECT '' UNION ALL SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM {SqliteRows.Word(kind)}) "
         + "WHERE place > 1 AND place % ?1 = 1 ORDER BY 1",
