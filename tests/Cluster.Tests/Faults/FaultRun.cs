@@ -22,6 +22,9 @@ internal sealed record RunSettings(TimeSpan Faults, int CommandsPerSecond, int W
 
     public bool IsLong => Faults > TimeSpan.Zero;
 
+    /// <summary>For how long busy processors tell nothing; a run of a minute cannot wait until programs have settled.</summary>
+    public TimeSpan Settling => Faults / 30;
+
     public int FaultsMin => (int)(FaultsPerHalfHour * Faults.TotalMinutes / 30);
 
     public int AcknowledgedMin => (int)(AcknowledgedPerHalfHour * Faults.TotalMinutes / 30);

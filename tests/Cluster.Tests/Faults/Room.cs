@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace NanchangEdu.Registry.Cluster.Tests.Faults;
@@ -11,25 +12,38 @@ internal static class Room
     private const double BusyMax = 0.7;
     private const double BusyWanted = 0.55;
     private const int PerSecondMin = 20;
-    private const int LooksMax = 5;
+    private const int StepsMax = 5;
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(6);
 
-    /// <summary>Slows the load down until the processors are idle for a third of the time. The first look is left out: programs are compiled meanwhile.</summary>
-    public static async Task Leave(Pace pace, Action<string> tell, CancellationToken cancellationToken)
+    /// <summary>Slows the load down until the processors are idle for a third of the time.</summary>
+    /// <param name="settling">
+    /// For how long busy processors tell nothing, after the start and after each step: programs that have learned what they do most are compiled further, and
+    /// what waited meanwhile is worked off.
+    /// </param>
+    public static async Task Leave(Pace pace, TimeSpan settling, Action<string> tell, CancellationToken cancellationToken)
     {
         await Task.Delay(Look, cancellationToken);
-        for (var look = 1; look <= LooksMax && pace.PerSecond > PerSecondMin; look++)
+        for (var step = 1; step <= StepsMax && pace.PerSecond > PerSecondMin && await BusyAfter(settling, cancellationToken) is { } busy; step++)
+        {
+            var slower = Math.Max(PerSecondMin, (int)(pace.PerSecond * BusyWanted / busy));
+            tell(string.Create(CultureInfo.InvariantCulture, $"the processors are busy for {busy * 100:F0} % of the time at {pace.PerSecond} commands a second: {slower} from now on"));
+            pace.SlowDownTo(slower);
+        }
+    }
+
+    /// <summary>What part of the time the processors are busy when they had so long to settle; null as soon as there is room.</summary>
+    private static async Task<double?> BusyAfter(TimeSpan settling, CancellationToken cancellationToken)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
         {
             var before = Ticks();
             await Task.Delay(Look, cancellationToken);
             var after = Ticks();
             var busy = 1 - ((double)(after.Idle - before.Idle) / Math.Max(1, after.All - before.All));
-            if (busy <= BusyMax) return;
-
-            var slower = Math.Max(PerSecondMin, (int)(pace.PerSecond * BusyWanted / busy));
-            tell(string.Create(CultureInfo.InvariantCulture, $"the processors are busy for {busy * 100:F0} % of the time at {pace.PerSecond} commands a second: {slower} from now on"));
-            pace.SlowDownTo(slower);
+            if (busy <= BusyMax) return null;
+            if (waited.Elapsed >= settling) return busy;
         }
     }
 
