@@ -53,7 +53,7 @@ public sealed class ClusterFaultTests
         await load.During(
             async broken =>
             {
-                await Room.Leave(pace, settings.Settling, Report.Tell, broken);
+                if (settings.LeavesRoom) await Room.Leave(pace, settings.Settling, Report.Tell, broken);
                 await run.Go(broken);
             },
             cancellation);

@@ -22,6 +22,9 @@ internal sealed record RunSettings(TimeSpan Faults, int CommandsPerSecond, int W
 
     public bool IsLong => Faults > TimeSpan.Zero;
 
+    /// <summary>Whether the load may be slowed down, for the sake of recovery times; not when somebody wants this very load.</summary>
+    public bool LeavesRoom { get; init; } = true;
+
     /// <summary>For how long busy processors tell nothing; a run of a minute cannot wait until programs have settled.</summary>
     public TimeSpan Settling => Faults / 30;
 
@@ -38,7 +41,10 @@ internal sealed record RunSettings(TimeSpan Faults, int CommandsPerSecond, int W
             TimeSpan.FromMinutes(minutes),
             (int)Number("REGISTRY_FAULTS_PER_SECOND", isLong ? LongPerSecond : ShortPerSecond),
             Workers: 24, AddedSchools: isLong ? 10 : 2, (int)Number("REGISTRY_FAULTS_SEED", DefaultSeed),
-            (Environment.GetEnvironmentVariable("REGISTRY_FAULTS_ONLY") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            (Environment.GetEnvironmentVariable("REGISTRY_FAULTS_ONLY") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            LeavesRoom = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REGISTRY_FAULTS_PER_SECOND")),
+        };
     }
 
     private static double Number(string name, double otherwise) =>
